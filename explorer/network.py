@@ -1,0 +1,61 @@
+"""Network: a Keras model together with what makes it usable on pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explorer.images import Image
+
+if TYPE_CHECKING:
+    import keras
+
+
+def whole(image: Image) -> Image:
+    """The picture as it is: the default for networks that look at all of it."""
+    return image
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Network:
+    """A model, and how pictures go in and class names come out.
+
+    It is shared by all visitors: nobody trains, recompiles or changes its model.
+
+    Attributes:
+        name: identifier, unique among the networks of the app.
+        title: how people write it ("EfficientNet-Lite0").
+        model: a built Keras model with one picture as input and one score per class as output.
+        preprocess: ``Image -> float32 (1, height, width, channels)`` in the model's own units.
+        class_names: one name per output, in order.
+        credit: whose weights and data these are, in one line.
+        trained: false when the weights are random; every page says so then.
+        seen: ``Image -> Image``, the part of the picture that ``preprocess`` keeps, at the
+            picture's own resolution. Heatmaps and feature maps cover exactly this part.
+    """
+
+    name: str
+    title: str
+    model: keras.Model
+    preprocess: Callable[[Image], np.ndarray]
+    class_names: tuple[str, ...]
+    credit: str
+    trained: bool
+    seen: Callable[[Image], Image] = whole
+
+    def probabilities(self, image: Image) -> np.ndarray:
+        """Softmax probabilities, float32 ``(classes,)`` summing to 1."""
+        from explorer.anatomy import view_of
+
+        logits = view_of(self.model).logits(self.preprocess(image)).astype(np.float64)
+        exponentials = np.exp(logits - logits.max())
+        return (exponentials / exponentials.sum()).astype(np.float32)
+
+    def predict(self, image: Image, top: int = 5) -> list[tuple[str, float]]:
+        """The ``top`` most probable classes as ``(class_name, probability)``, best first."""
+        probabilities = self.probabilities(image)
+        best = np.argsort(-probabilities, kind="stable")[:top]
+        return [(self.class_names[index], float(probabilities[index])) for index in best]

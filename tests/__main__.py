@@ -1,0 +1,32 @@
+"""Install what the tests need, and run them all.
+
+``python -m tests`` in a virtual environment; further arguments go to pytest.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+REQUIREMENTS = ["-r", "requirements.txt", "-r", "tests/requirements.txt"]
+
+
+def run(*arguments: str) -> int:
+    """Run a Python module in the project's folder, and return its exit code."""
+    return subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, check=False).returncode
+
+
+def main() -> int:
+    """Install, lint, test; the exit code is the worst of the three."""
+    if run("pip", "install", "--quiet", *REQUIREMENTS):
+        return 1
+    from tests import browser
+
+    if browser.find() is None:
+        browser.install()
+    lint = [run("ruff", "check", "."), run("ruff", "format", "--check", ".")]
+    return max(*lint, run("pytest", *sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

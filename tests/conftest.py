@@ -1,0 +1,64 @@
+"""Fixtures for all tests. TensorFlow runs under the same protection as in the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from explorer import runtime
+from tests import browser
+from tests.serving import Server
+
+# The one needs PyTorch, the others are run by themselves.
+collect_ignore = ["pretrained/golden", "benchmarks", "__main__.py"]
+runtime.be_a_good_guest()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    """The app, with no downloaded weights."""
+    running = Server("run", "app.py", home=tmp_path_factory.mktemp("keras"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless browser for all browser tests."""
+    from playwright.sync_api import sync_playwright
+
+    path = browser.find()
+    assert path, "No Chromium on this machine: run `python -m tests`, which installs one"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(chromium, server):
+    """Open a page as a new visitor; any error in the page or its console fails the test."""
+    contexts, problems = [], []
+
+    def open_page(path: str = "/", **settings):
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **settings})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda message: _note(message, problems))
+        page.goto(server.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def _note(message, problems: list[str]) -> None:
+    # On a deep link Streamlit's own script probes two addresses of which one must be missing.
+    probing = "/_stcore/" in message.location.get("url", "") and "404" in message.text
+    if message.type == "error" and not probing:
+        problems.append(message.text)

@@ -1,0 +1,143 @@
+"""TensorFlow on a shared server: what one visitor does leaves the others unharmed."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from streamlit.runtime.scriptrunner.script_runner import _clean_problem_modules
+
+from explorer import runtime
+
+# Run with and without protection, as the server would: what Streamlit does after every run happens
+# while another visitor's model is being built.
+BUILD_WHILE_OTHERS_RUN = """
+import sys
+from explorer import runtime
+if sys.argv[1] == "protected":
+    runtime.be_a_good_guest()
+import keras
+from streamlit.runtime.scriptrunner.script_runner import _clean_problem_modules
+first = keras.layers.Dense(1)
+_clean_problem_modules()
+second = keras.layers.Dense(1)
+print(first.name != second.name)
+"""
+
+
+@pytest.mark.parametrize(("mode", "unharmed"), [("protected", "True"), ("unprotected", "False")])
+def test_a_finished_run_does_not_reset_keras_for_others(mode, unharmed):
+    result = subprocess.run(
+        [sys.executable, "-c", BUILD_WHILE_OTHERS_RUN, mode],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.strip() == unharmed
+
+
+def test_protection_leaves_the_explicit_call_alone():
+    import keras
+
+    assert keras.backend.clear_session is not keras.utils.clear_session
+    assert "shared" not in (keras.utils.clear_session.__doc__ or "")
+
+
+def test_a_compiled_function_is_not_traced_again_after_other_runs():
+    import keras
+    import tensorflow as tf
+
+    model = keras.Sequential([keras.layers.Input((8,), name="in"), keras.layers.Dense(3, name="d")])
+    traces = []
+
+    @tf.function(input_signature=[tf.TensorSpec((1, 8))])
+    def forward(x):
+        traces.append(1)
+        return model(x)
+
+    before = forward(tf.ones((1, 8))).numpy()
+    for _ in range(5):
+        _clean_problem_modules()
+    assert (forward(tf.ones((1, 8))).numpy() == before).all()
+    assert len(traces) == 1
+
+
+def test_models_are_built_while_another_session_runs():
+    from streamlit.testing.v1 import AppTest
+
+    from explorer.architectures import ARCHITECTURES
+
+    stop = threading.Event()
+
+    def browse():
+        page = AppTest.from_string("import streamlit as st\nst.button('again')")
+        while not stop.is_set():
+            page.run()
+            _clean_problem_modules()
+
+    visitor = threading.Thread(target=browse)
+    visitor.start()
+    try:
+        counts = {ARCHITECTURES["residual"].build().count_params() for _ in range(3)}
+    finally:
+        stop.set()
+        visitor.join()
+    assert counts == {2_816_010}
+
+
+def test_settling_takes_living_objects_out_of_garbage_collection():
+    kept = [[index] for index in range(50_000)]
+    runtime.settle()
+    assert gc.get_freeze_count() > len(kept)
+    assert len(gc.get_objects()) < gc.get_freeze_count()
+    gc.unfreeze()
+
+
+def test_heavy_work_is_admitted_a_few_at_a_time():
+    inside, most, lock = [], [], threading.Lock()
+
+    def work():
+        with runtime.heavy_slot():
+            with lock:
+                inside.append(1)
+                most.append(len(inside))
+            time.sleep(0.05)
+            with lock:
+                inside.pop()
+
+    threads = [threading.Thread(target=work) for _ in range(3 * runtime.HEAVY_SLOTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert max(most) == runtime.HEAVY_SLOTS
+
+
+def test_who_no_longer_wants_it_leaves_the_queue():
+    class NotWantedAnyMore(Exception):
+        pass
+
+    def give_up():
+        raise NotWantedAnyMore
+
+    slots = [runtime.heavy_slot() for _ in range(runtime.HEAVY_SLOTS)]
+    for slot in slots:
+        slot.__enter__()
+    try:
+        with pytest.raises(NotWantedAnyMore), runtime.heavy_slot(give_up):
+            pytest.fail("there was no free slot")
+    finally:
+        for slot in slots:
+            slot.__exit__(None, None, None)
+    with runtime.heavy_slot(give_up):
+        pass
+
+
+def test_an_error_inside_frees_the_slot():
+    for _ in range(2 * runtime.HEAVY_SLOTS):
+        with pytest.raises(ZeroDivisionError), runtime.heavy_slot():
+            _ = 1 / 0
