@@ -1,0 +1,135 @@
+"""Architectures: structures of networks that can be built at any fitting size.
+
+One file for each family. A function that takes ``(input_shape, num_classes)`` and returns a
+Keras model, decorated with ``@ARCHITECTURES.register(...)``, is a new entry; its docstring is the
+text shown on the page. Layer names are explicit and unique within the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explorer.images import Image
+from explorer.network import Network
+from explorer.registry import Entry, Registry
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True, kw_only=True)
+class Architecture(Entry):
+    """A structure and where it comes from.
+
+    Attributes:
+        year: year of publication of the paper.
+        paper: authors, title and venue of the paper that brought the idea.
+        input_shape: the usual ``(height, width, channels)``.
+        smallest_side: the least height and width, in pixels, that the structure can take.
+        smallest_because: why, as the end of a sentence.
+    """
+
+    year: int
+    paper: str
+    input_shape: tuple[int, int, int]
+    smallest_side: int
+    smallest_because: str
+
+    def build(
+        self, input_shape: tuple[int, int, int] | None = None, num_classes: int = 10
+    ) -> keras.Model:
+        """Build the model, untrained, ending in a softmax over the classes.
+
+        Args:
+            input_shape: ``(height, width, channels)``; the usual one when not given.
+            num_classes: how many classes, at least 2.
+
+        Returns:
+            A model from float32 ``(batch, height, width, channels)`` to probabilities
+            ``(batch, num_classes)``, named like the architecture.
+
+        Raises:
+            ValueError: if the structure does not allow the shape or the number of classes; the
+                message says what it needs.
+        """
+        shape = self.input_shape if input_shape is None else self._checked(input_shape)
+        if not _is_count(num_classes) or num_classes < 2:
+            raise ValueError(f"{self.title} needs at least 2 classes, not {num_classes!r}.")
+        return self.function(shape, int(num_classes))
+
+    def network(self, seed: int = 0) -> Network:
+        """Return the usual model with random weights, ready to look at pictures.
+
+        Each kernel is drawn from its own layer's initialiser with a seed of its own, so the same
+        seed gives the same weights whatever else draws random numbers, and no generator is
+        seeded for anybody else.
+
+        Args:
+            seed: any non-negative integer.
+        """
+        model = self.build()
+        _draw_kernels(model, seed)
+        return Network(
+            name=self.name,
+            title=self.title,
+            model=model,
+            preprocess=_scaled_to(self.input_shape),
+            class_names=tuple(f"class {index}" for index in range(model.output_shape[-1])),
+            credit="Random weights, not trained on anything",
+            trained=False,
+        )
+
+    def _checked(self, input_shape: tuple[int, int, int]) -> tuple[int, int, int]:
+        shape = tuple(input_shape)
+        if len(shape) != 3 or not all(_is_count(size) and size > 0 for size in shape):
+            raise ValueError(
+                f"{self.title} needs an input shape of three positive whole numbers, "
+                f"(height, width, channels), not {input_shape!r}."
+            )
+        if min(shape[:2]) < self.smallest_side:
+            side = self.smallest_side
+            raise ValueError(
+                f"{self.title} needs pictures of at least {side}x{side} pixels, not "
+                f"{shape[0]}x{shape[1]}: {self.smallest_because}."
+            )
+        return tuple(int(size) for size in shape)
+
+
+ARCHITECTURES: Registry[Architecture] = Registry(
+    __name__, Architecture, order=lambda entry: (entry.year, entry.title)
+)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+def _draw_kernels(model: keras.Model, seed: int) -> None:
+    layers = [layer for layer in model.layers if hasattr(layer, "kernel_initializer")]
+    seeds = np.random.SeedSequence(seed).generate_state(len(layers))
+    for layer, own_seed in zip(layers, seeds, strict=True):
+        initializer = layer.kernel_initializer
+        settings = {**initializer.get_config(), "seed": int(own_seed)}
+        draw = type(initializer).from_config(settings)
+        layer.kernel.assign(draw(layer.kernel.shape, dtype=layer.kernel.dtype))
+
+
+# Luma of ITU-R BT.601, as Pillow and OpenCV make grey pictures.
+_GREY = np.array([0.299, 0.587, 0.114], np.float32)
+
+
+def _scaled_to(input_shape: tuple[int, int, int]) -> Callable[[Image], np.ndarray]:
+    """Return ``Image -> float32 (1, height, width, channels)`` in [0, 1], whole picture resized."""
+    height, width, channels = input_shape
+
+    def preprocess(image: Image) -> np.ndarray:
+        values = image.resized(height, width).astype(np.float32) / 255
+        if channels == 1:
+            values = (values @ _GREY)[..., None]
+        return values[None]
+
+    return preprocess

@@ -1,0 +1,208 @@
+"""What every architecture must do; a new entry is covered on arrival."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from explorer.architectures import ARCHITECTURES, Architecture
+from explorer.images import Image
+from explorer.samples import sample
+
+EVERY = pytest.mark.parametrize("architecture", ARCHITECTURES.values(), ids=list(ARCHITECTURES))
+
+
+def with_side(architecture: Architecture, side: int) -> tuple[int, int, int]:
+    return side, side, architecture.input_shape[2]
+
+
+@EVERY
+def test_facts(architecture):
+    assert 1980 <= architecture.year <= 2100
+    assert str(architecture.year) in architecture.paper
+    assert len(architecture.paper) > 40
+    assert len(architecture.input_shape) == 3
+    assert len(architecture.description.split()) > 30
+    assert architecture.description.split()[0][0].isupper()
+    assert not architecture.smallest_because.endswith(".")
+
+
+@EVERY
+def test_builds_as_documented(architecture):
+    model = architecture.build()
+    assert model.name == architecture.name
+    assert model.input_shape == (None, *architecture.input_shape)
+    assert model.output_shape == (None, 10)
+
+
+@EVERY
+def test_ends_in_a_softmax_named_output(architecture):
+    model = architecture.build()
+    assert model.layers[-1].name == "output"
+    pictures = np.random.default_rng(0).random((3, *architecture.input_shape), np.float32)
+    probabilities = np.asarray(model(pictures, training=False))
+    assert np.allclose(probabilities.sum(axis=1), 1, atol=1e-5)
+    assert probabilities.min() >= 0
+    assert np.ptp(probabilities, axis=0).max() > 0, "the picture makes no difference"
+
+
+@EVERY
+def test_layer_names_are_explicit_unique_and_the_same_each_time(architecture):
+    """Keras would number a layer without a name anew in every model."""
+    first, second = ([layer.name for layer in architecture.build().layers] for _ in range(2))
+    assert first == second
+    assert len(set(first)) == len(first)
+
+
+@EVERY
+@pytest.mark.parametrize("num_classes", [2, 3, 100])
+def test_other_class_counts_change_the_output_only(architecture, num_classes):
+    usual, other = architecture.build(), architecture.build(num_classes=num_classes)
+    assert other.output_shape == (None, num_classes)
+    width = usual.layers[-1].kernel.shape[0]
+    assert other.count_params() - usual.count_params() == (width + 1) * (num_classes - 10)
+
+
+@EVERY
+@pytest.mark.parametrize(("higher", "wider", "channels"), [(0, 0, 1), (8, 17, 3), (33, 0, 4)])
+def test_other_shapes(architecture, higher, wider, channels):
+    height, width, _ = architecture.input_shape
+    shape = (height + higher, width + wider, channels)
+    model = architecture.build(shape, num_classes=4)
+    assert model(np.zeros((1, *shape), np.float32)).shape == (1, 4)
+
+
+@EVERY
+def test_the_smallest_picture_fits(architecture):
+    shape = with_side(architecture, architecture.smallest_side)
+    assert architecture.build(shape)(np.zeros((1, *shape), np.float32)).shape == (1, 10)
+
+
+@EVERY
+@pytest.mark.parametrize("sides", [(-1, 0), (0, -1), (-1, -1)])
+def test_a_smaller_picture_is_told_what_is_needed(architecture, sides):
+    least = architecture.smallest_side
+    shape = (least + sides[0], least + sides[1], architecture.input_shape[2])
+    with pytest.raises(ValueError, match=f"{architecture.title} needs") as caught:
+        architecture.build(shape)
+    assert f"at least {least}x{least} pixels" in str(caught.value)
+    assert str(caught.value).endswith(f"{architecture.smallest_because}.")
+
+
+@pytest.mark.parametrize("name", ["lenet5", "simple_cnn", "vgg_style"])
+def test_the_smallest_side_is_what_keras_can_build(name):
+    architecture = ARCHITECTURES[name]
+    with pytest.raises(ValueError, match=r"negative|zero|smaller|downsampl|shape"):
+        architecture.function(with_side(architecture, architecture.smallest_side - 1), 10)
+
+
+@EVERY
+@pytest.mark.parametrize(
+    "shape",
+    [(64, 64), (64, 64, 3, 1), (64, 64, 0), (0, 64, 3), (-64, 64, 3), (64.0, 64, 3), ("64", 64, 3)],
+    ids=str,
+)
+def test_odd_shapes_are_refused(architecture, shape):
+    with pytest.raises(ValueError, match="three positive whole numbers"):
+        architecture.build(shape)
+
+
+@EVERY
+@pytest.mark.parametrize("num_classes", [1, 0, -3, 2.5, "10", True, None])
+def test_odd_class_counts_are_refused(architecture, num_classes):
+    with pytest.raises(ValueError, match="at least 2 classes"):
+        architecture.build(num_classes=num_classes)
+
+
+def test_numpy_integers_are_numbers_too():
+    model = ARCHITECTURES["simple_cnn"].build(tuple(np.array([40, 40, 3])), np.int64(5))
+    assert model.output_shape == (None, 5)
+
+
+def test_ordered_by_year():
+    years = [architecture.year for architecture in ARCHITECTURES.values()]
+    assert years == sorted(years)
+    assert next(iter(ARCHITECTURES)) == "lenet5"
+
+
+# --------------------------------------------------------------------------------------
+# Networks with random weights
+
+
+@EVERY
+def test_an_untrained_network_looks_at_a_picture(architecture):
+    network = architecture.network()
+    x = network.preprocess(sample("cat"))
+    assert x.shape == (1, *architecture.input_shape)
+    assert x.dtype == np.float32
+    assert x.min() >= 0
+    assert 0.5 < x.max() <= 1
+    assert network.model(x, training=False).shape == (1, len(network.class_names))
+    assert network.name == architecture.name
+    assert network.class_names[:2] == ("class 0", "class 1")
+    assert not network.trained
+    assert "andom" in network.credit
+
+
+@EVERY
+def test_a_seed_decides_every_weight(architecture):
+    first = architecture.network(seed=7).model.get_weights()
+    random.seed(1)
+    again = architecture.network(seed=7).model.get_weights()
+    other = architecture.network(seed=8).model.get_weights()
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    kernels = [index for index, weight in enumerate(first) if weight.ndim > 1]
+    assert kernels
+    assert all(not np.array_equal(first[index], other[index]) for index in kernels)
+
+
+@EVERY
+def test_kernels_follow_their_own_initialisers(architecture):
+    """Glorot's uniform distribution, Keras's default: variance 2 / (fan in + fan out)."""
+    for layer in architecture.network(seed=3).model.layers:
+        if not hasattr(layer, "kernel"):
+            continue
+        kernel = np.asarray(layer.kernel)
+        area = int(np.prod(kernel.shape[:-2]))
+        limit = np.sqrt(6 / (area * (kernel.shape[-2] + kernel.shape[-1])))
+        assert 0.8 * limit < np.abs(kernel).max() <= limit * 1.000001
+        assert not np.asarray(layer.bias).any()
+
+
+def test_layers_of_one_shape_get_different_kernels():
+    model = ARCHITECTURES["residual"].network().model
+    first, second = model.get_layer("block1_conv1"), model.get_layer("block1_conv2")
+    assert first.kernel.shape == second.kernel.shape
+    assert not np.array_equal(first.kernel, second.kernel)
+
+
+def test_nobody_elses_generator_is_seeded():
+    """What NumPy and TensorFlow draw next is the same with and without a network in between."""
+    import tensorflow as tf
+
+    def draws(between):
+        np.random.seed(5)
+        tf.random.set_seed(5)
+        between()
+        return np.random.random(3).tolist(), tf.random.uniform([3]).numpy().tolist()
+
+    assert draws(lambda: None) == draws(ARCHITECTURES["lenet5"].network)
+
+
+def test_preprocessing_resizes_the_whole_picture_and_scales_it():
+    image = sample("coffee")
+    x = ARCHITECTURES["residual"].network().preprocess(image)
+    assert np.allclose(x[0] * 255, image.resized(32, 32), atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("colour", "grey"),
+    [((255, 0, 0), 0.299), ((0, 255, 0), 0.587), ((0, 0, 255), 0.114), ((255,) * 3, 1.0)],
+)
+def test_grey_is_that_of_itu_r_601(colour, grey):
+    flat = Image(np.full((50, 60, 3), colour, np.uint8), "flat")
+    x = ARCHITECTURES["lenet5"].network().preprocess(flat)
+    assert x.shape == (1, 32, 32, 1)
+    assert np.allclose(x, grey, atol=1e-6)
