@@ -17,4 +17,9 @@ if server.runs_for_a_visitor():
     )
     menu.build("learn", "about").run()
 else:
-    app = st.App(__file__, lifespan=server.lifespan, on_script_error=server.apologise)
+    app = st.App(
+        __file__,
+        lifespan=server.lifespan,
+        routes=server.ROUTES,
+        on_script_error=server.apologise,
+    )

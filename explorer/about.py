@@ -1,0 +1,52 @@
+"""What the app is made of: packages, data, weights, papers, hardware."""
+
+from __future__ import annotations
+
+import platform
+import re
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from explorer.architectures import ARCHITECTURES
+from explorer.explanations import EXPLANATIONS
+from explorer.pretrained import PRETRAINED
+from explorer.samples import SAMPLES
+
+REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements.txt"
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Something made by others.
+
+    Attributes:
+        what: "Sample picture", "Trained weights", "Architecture" or "Method".
+        title: its name.
+        source: who made it, where it was published, under which licence.
+    """
+
+    what: str
+    title: str
+    source: str
+
+
+def credits() -> list[Credit]:
+    """Everything made by others that the app shows, read off the registries."""
+    return [
+        *(Credit("Sample picture", entry.title, entry.credit) for entry in SAMPLES.values()),
+        *(
+            Credit(
+                "Trained weights", entry.title, f"{entry.credit}. {entry.licence}. {entry.paper}"
+            )
+            for entry in PRETRAINED.values()
+        ),
+        *(Credit("Architecture", entry.title, entry.paper) for entry in ARCHITECTURES.values()),
+        *(Credit("Method", entry.title, entry.paper) for entry in EXPLANATIONS.values()),
+    ]
+
+
+def versions() -> dict[str, str]:
+    """The version of Python and of every package that ``requirements.txt`` names."""
+    names = re.findall(r"^([A-Za-z][\w-]*)", REQUIREMENTS.read_text(), re.MULTILINE)
+    return {"Python": platform.python_version()} | {name: metadata.version(name) for name in names}

@@ -1,0 +1,1 @@
+"""Arrays become pictures here, and all decisions about colour are made here."""

@@ -1,0 +1,1 @@
+"""Everything of the app that needs Streamlit: menu, page frame, choices, pickers, components."""

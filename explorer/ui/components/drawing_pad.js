@@ -1,0 +1,130 @@
+const pads = new WeakMap();
+const SIDE = 280;
+const PAUSE = 350; // milliseconds between two pictures of one stroke
+const INKS = [["black", "#111111"], ["red", "#c8321f"], ["green", "#2c7a3f"], ["blue", "#1f57b5"], ["yellow", "#e2b100"], ["white", "#ffffff"]];
+
+const MARKUP = `
+  <canvas class="pad" width="${SIDE}" height="${SIDE}" tabindex="0" role="img"
+    aria-label="Drawing pad: draw with mouse, finger or pen"></canvas>
+  <div class="inks" role="radiogroup" aria-label="Ink"></div>
+  <div class="tools"><label>Brush <input class="brush" type="range" min="2" max="40" value="14"></label>
+    <button type="button" class="undo">Undo</button><button type="button" class="clear">Clear</button></div>`;
+
+function blank(pad) {
+  pad.pen.fillStyle = "#ffffff";
+  pad.pen.fillRect(0, 0, SIDE, SIDE);
+}
+
+function place(pad, event) {
+  const box = pad.canvas.getBoundingClientRect();
+  return [((event.clientX - box.left) / box.width) * SIDE, ((event.clientY - box.top) / box.height) * SIDE];
+}
+
+function line(pad, from, to) {
+  pad.pen.strokeStyle = pad.ink;
+  pad.pen.lineWidth = Number(pad.brush.value);
+  pad.pen.lineCap = "round";
+  pad.pen.beginPath();
+  pad.pen.moveTo(...from);
+  pad.pen.lineTo(...to);
+  pad.pen.stroke();
+}
+
+function send(pad) {
+  pad.sentAt = performance.now();
+  pad.sent = pad.canvas.toDataURL("image/png");
+  pad.report("drawn", pad.sent);
+}
+
+function remember(pad) {
+  pad.past.push(pad.pen.getImageData(0, 0, SIDE, SIDE));
+  if (pad.past.length > 30) pad.past.shift();
+}
+
+function undo(pad) {
+  if (!pad.past.length) return;
+  pad.pen.putImageData(pad.past.pop(), 0, 0);
+  send(pad);
+}
+
+function clear(pad) {
+  remember(pad);
+  blank(pad);
+  send(pad);
+}
+
+function listen(pad) {
+  const { canvas } = pad;
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    remember(pad);
+    pad.last = place(pad, event);
+    line(pad, pad.last, pad.last);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!pad.last) return;
+    const here = place(pad, event);
+    line(pad, pad.last, here);
+    pad.last = here;
+    if (performance.now() - pad.sentAt > PAUSE) send(pad);
+  });
+  const finish = () => {
+    if (pad.last) send(pad);
+    pad.last = null;
+  };
+  canvas.addEventListener("pointerup", finish);
+  canvas.addEventListener("pointercancel", finish);
+  canvas.addEventListener("keydown", (event) => {
+    if (event.key === "z" && (event.ctrlKey || event.metaKey)) undo(pad);
+  });
+}
+
+function makeInks(pad, group) {
+  const buttons = INKS.map(([name, colour]) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.setAttribute("role", "radio");
+    button.setAttribute("aria-label", name);
+    button.title = name;
+    button.style.background = colour;
+    button.addEventListener("click", () => {
+      pad.ink = colour;
+      buttons.forEach((other) => other.setAttribute("aria-checked", String(other === button)));
+    });
+    button.setAttribute("aria-checked", String(colour === pad.ink));
+    return button;
+  });
+  group.append(...buttons);
+}
+
+function mount(parent) {
+  const frame = document.createElement("div");
+  frame.className = "frame";
+  frame.innerHTML = MARKUP;
+  parent.append(frame);
+  const find = (selector) => frame.querySelector(selector);
+  const canvas = find(".pad");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const pad = { canvas, pen, brush: find(".brush"), ink: INKS[0][1], past: [], last: null, sentAt: 0, sent: "" };
+  blank(pad);
+  listen(pad);
+  makeInks(pad, find(".inks"));
+  find(".undo").addEventListener("click", () => undo(pad));
+  find(".clear").addEventListener("click", () => clear(pad));
+  return pad;
+}
+
+async function restore(pad, uri) {
+  const picture = new Image();
+  picture.src = uri;
+  await picture.decode();
+  pad.pen.drawImage(picture, 0, 0, SIDE, SIDE);
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let pad = pads.get(parentElement);
+  const isNew = !pad;
+  if (isNew) pads.set(parentElement, (pad = mount(parentElement)));
+  pad.report = setTriggerValue;
+  if (isNew && data.previous) restore(pad, data.previous);
+}

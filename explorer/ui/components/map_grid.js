@@ -1,0 +1,258 @@
+const grids = new WeakMap();
+
+const MARKUP = `
+  <p class="title"></p>
+  <div class="lens" hidden>
+    <figure class="photo-side"><div class="stack"><img><span class="field" hidden></span></div>
+      <figcaption>receptive field of the cell you point at</figcaption></figure>
+    <figure class="map-side"><div class="stack"><canvas class="large pixels" role="img"></canvas>
+      <canvas class="numbers"></canvas><span class="cell" hidden></span></div>
+      <figcaption class="large-label"></figcaption></figure>
+  </div>
+  <p class="note"></p>
+  <div class="bar">
+    <div class="legend"><span class="low"></span><span class="scale"></span><span class="high"></span></div>
+    <div class="scales" role="radiogroup" aria-label="Colour scale">
+      <button type="button" role="radio" data-scale="own">each map its own scale</button>
+      <button type="button" role="radio" data-scale="shared">one scale for all</button>
+    </div>
+  </div>
+  <div class="tiles"></div>`;
+
+const short = (value) => {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const extreme = size >= 10000 || size < 0.001;
+  return (extreme ? value.toExponential(1) : String(Number(value.toPrecision(3)))).replace("-", "−");
+};
+
+const isSigned = (grid) => grid.data.shared_range[0] < 0;
+
+function readTile(grid, index) {
+  const { height, width, columns } = grid.data;
+  const top = Math.floor(index / columns) * height;
+  const left = (index % columns) * width;
+  const tile = new Uint8Array(height * width);
+  for (let row = 0; row < height; row++) {
+    const from = (top + row) * grid.sheet.width + left;
+    tile.set(grid.sheet.values.subarray(from, from + width), row * width);
+  }
+  return tile;
+}
+
+function valueAt(grid, index, row, column) {
+  const { width, height, ranges } = grid.data;
+  const cell = row * width + column;
+  if (grid.exact) return { value: grid.exact[index * height * width + cell], sign: "" };
+  const [low, high] = ranges[index];
+  return { value: low + (grid.tiles[index][cell] / 255) * (high - low), sign: "≈ " };
+}
+
+function shadesOf(grid, index) {
+  const own = grid.data.ranges[index];
+  const shared = grid.data.shared_range;
+  if (grid.scale === "own" || shared[1] === shared[0]) return grid.tiles[index];
+  const gain = (own[1] - own[0]) / (shared[1] - shared[0]);
+  const offset = ((own[0] - shared[0]) / (shared[1] - shared[0])) * 255;
+  return grid.tiles[index].map((shade) => Math.round(offset + gain * shade));
+}
+
+function paintAll(grid) {
+  const { width, height } = grid.data;
+  grid.buttons.forEach((button, index) =>
+    paintShades(button.querySelector("canvas"), shadesOf(grid, index), width, height, grid.palette),
+  );
+  paintLarge(grid);
+  grid.scaleBar.style.background = gradientOf(grid.palette);
+  grid.find(".scales").querySelectorAll("button").forEach((button) => {
+    const here = button.dataset.scale === grid.scale;
+    button.setAttribute("aria-checked", String(here));
+    button.tabIndex = here ? 0 : -1;
+  });
+  const own = grid.scale === "own";
+  const [low, high] = grid.data.shared_range;
+  grid.find(".low").textContent = own ? (isSigned(grid) ? "−max" : "0") : short(low);
+  grid.find(".high").textContent = own ? "its max" : short(high);
+}
+
+function paintLarge(grid) {
+  const index = grid.data.channels.indexOf(grid.chosen);
+  if (index < 0) return;
+  const { width, height, extremes, labels } = grid.data;
+  paintShades(grid.large, shadesOf(grid, index), width, height, grid.palette);
+  const [low, high] = extremes[index];
+  const words = `${labels[index]}: ${height} × ${width} cells, values ${short(low)} to ${short(high)}`;
+  grid.find(".large-label").textContent = words;
+  grid.large.setAttribute("aria-label", words);
+  printNumbers(grid, index);
+}
+
+function printNumbers(grid, index) {
+  const { width, height } = grid.data;
+  const numbers = grid.find(".numbers");
+  const size = 640;
+  const cell = size / width;
+  numbers.width = size;
+  numbers.height = Math.round((size * height) / width);
+  if (width > 14 || height > 14) return;
+  const pen = numbers.getContext("2d");
+  pen.font = `${Math.round(cell * 0.27)}px sans-serif`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  const shades = shadesOf(grid, index);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const [r, g, b] = colourAt(grid.palette, shades[row * width + column]);
+      pen.fillStyle = 0.3 * r + 0.59 * g + 0.11 * b > 128 ? "#111" : "#fff";
+      pen.fillText(short(valueAt(grid, index, row, column).value), (column + 0.5) * cell, (row + 0.5) * cell);
+    }
+  }
+}
+
+function outlineField(grid, row, column) {
+  const { lens } = grid.data;
+  if (!lens) return "";
+  const begin = [lens.start[0] + row * lens.stride[0], lens.start[1] + column * lens.stride[1]];
+  const clip = (value, side) => Math.min(lens.input_size[side], Math.max(0, value));
+  const [top, left] = [clip(begin[0], 0), clip(begin[1], 1)];
+  const [bottom, right] = [clip(begin[0] + lens.field[0], 0), clip(begin[1] + lens.field[1], 1)];
+  const box = grid.field.style;
+  box.top = `${(top / lens.input_size[0]) * 100}%`;
+  box.left = `${(left / lens.input_size[1]) * 100}%`;
+  box.height = `${((bottom - top) / lens.input_size[0]) * 100}%`;
+  box.width = `${((right - left) / lens.input_size[1]) * 100}%`;
+  grid.field.hidden = false;
+  return `; it sees rows ${Math.floor(top)}–${Math.ceil(bottom) - 1}, columns ${Math.floor(left)}–${Math.ceil(right) - 1} of the input`;
+}
+
+function outlineCell(grid, row, column) {
+  const { width, height } = grid.data;
+  const box = grid.cell.style;
+  box.top = `${(row / height) * 100}%`;
+  box.left = `${(column / width) * 100}%`;
+  box.height = `${100 / height}%`;
+  box.width = `${100 / width}%`;
+  grid.cell.hidden = false;
+}
+
+function point(grid, index, canvas, event) {
+  if (!grid.tiles || index < 0) return;
+  const { row, column } = cellUnder(event, canvas, grid.data.width, grid.data.height);
+  const { value, sign } = valueAt(grid, index, row, column);
+  const sees = outlineField(grid, row, column);
+  outlineCell(grid, row, column);
+  grid.note.textContent = `${grid.data.labels[index]}, row ${row}, column ${column}: ${sign}${short(value)}${sees}`;
+}
+
+function leave(grid) {
+  grid.field.hidden = grid.cell.hidden = true;
+  grid.note.textContent = grid.data.note;
+}
+
+function choose(grid, channel, report) {
+  grid.chosen = channel;
+  grid.buttons.forEach((button, index) => {
+    const here = grid.data.channels[index] === channel;
+    if (grid.data.pickable) button.setAttribute("aria-checked", String(here));
+    button.tabIndex = here || (channel === null && index === 0) ? 0 : -1;
+  });
+  if (grid.tiles) paintLarge(grid);
+  if (report) grid.report("picked", channel);
+}
+
+function makeTile(grid, index) {
+  const { labels, channels, pickable } = grid.data;
+  const button = document.createElement("button");
+  button.type = "button";
+  if (pickable) button.setAttribute("role", "radio");
+  const canvas = document.createElement("canvas");
+  canvas.className = "pixels";
+  const label = document.createElement("span");
+  label.textContent = labels[index];
+  button.append(canvas, label);
+  button.addEventListener("pointermove", (event) => point(grid, index, canvas, event));
+  button.addEventListener("pointerleave", () => leave(grid));
+  if (pickable) button.addEventListener("click", () => choose(grid, channels[index], true));
+  return button;
+}
+
+function moveFocus(grid, event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const here = grid.buttons.indexOf(event.target.closest("button"));
+  if (!step || here < 0) return;
+  event.preventDefault();
+  grid.buttons[Math.max(0, Math.min(grid.buttons.length - 1, here + step))].focus();
+}
+
+function setScale(grid, scale) {
+  grid.scale = scale;
+  paintAll(grid);
+  grid.report("scale", scale);
+}
+
+function mount(parent) {
+  const frame = document.createElement("div");
+  frame.className = "frame";
+  frame.innerHTML = MARKUP;
+  parent.append(frame);
+  const find = (selector) => frame.querySelector(selector);
+  const grid = { find, note: find(".note"), large: find(".large"), field: find(".field"), cell: find(".cell") };
+  grid.scaleBar = find(".legend .scale");
+  find(".tiles").addEventListener("keydown", (event) => moveFocus(grid, event));
+  find(".scales").querySelectorAll("button").forEach((button) => {
+    button.addEventListener("click", () => setScale(grid, button.dataset.scale));
+  });
+  const index = () => grid.data.channels.indexOf(grid.chosen);
+  grid.large.addEventListener("pointermove", (event) => point(grid, index(), grid.large, event));
+  grid.large.addEventListener("pointerleave", () => leave(grid));
+  return grid;
+}
+
+function drawFrame(grid) {
+  const { data, find } = grid;
+  find(".title").textContent = data.title;
+  find(".lens").hidden = data.chosen === null;
+  find(".photo-side").hidden = !data.lens;
+  find(".bar").hidden = false;
+  if (data.lens) {
+    const photo = find(".photo-side img");
+    if (photo.src !== data.lens.photo) photo.src = data.lens.photo;
+    photo.alt = data.lens.alt;
+  }
+  const tiles = find(".tiles");
+  tiles.style.setProperty("--tile", `${Math.min(84, Math.max(56, data.width))}px`);
+  if (data.pickable) tiles.setAttribute("role", "radiogroup");
+  tiles.setAttribute("aria-label", data.title);
+  grid.buttons = data.channels.map((_, index) => makeTile(grid, index));
+  tiles.replaceChildren(...grid.buttons);
+}
+
+async function draw(grid, data) {
+  const sheet = await readShades(data.sprite);
+  if (grid.data !== data) return;
+  grid.sheet = sheet;
+  grid.tiles = data.channels.map((_, index) => readTile(grid, index));
+  grid.exact = data.values
+    ? new Float32Array(Uint8Array.from(atob(data.values), (c) => c.charCodeAt(0)).buffer)
+    : null;
+  grid.palette = hexBytes(data.palette);
+  paintAll(grid);
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let grid = grids.get(parentElement);
+  if (!grid) grids.set(parentElement, (grid = mount(parentElement)));
+  grid.report = setTriggerValue;
+  const same = grid.data?.sprite === data.sprite && grid.data?.labels.join() === data.labels.join();
+  grid.data = data;
+  grid.scale = data.scale;
+  if (!same) {
+    grid.tiles = null;
+    drawFrame(grid);
+  }
+  grid.find(".title").textContent = data.title;
+  leave(grid);
+  choose(grid, data.chosen, false);
+  if (!same || !grid.tiles) draw(grid, data);
+  else paintAll(grid);
+}

@@ -1,0 +1,44 @@
+"""A heatmap over a photo, beside the untouched photo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from explorer.figures.heat import HeatPicture
+from explorer.ui.components import load
+from explorer.ui.events import picked
+
+_mount = load("overlay")
+
+
+def overlay(
+    picture: HeatPicture,
+    alt: str,
+    title: str,
+    opacity: int,
+    on_opacity: Callable[[int], None],
+    key: str,
+) -> None:
+    """Show photo and overlay; opacity follows the finger, values are read out under the pointer.
+
+    Args:
+        picture: the photo and the heatmap, encoded.
+        alt: what the photo shows, for screen readers.
+        title: the title of the overlay.
+        opacity: of the heatmap, in percent.
+        on_opacity: called with the new opacity when the slider is let go.
+        key: a name for this overlay, unique on the page.
+    """
+    data = {
+        "photo": picture.photo,
+        "heat": picture.heat,
+        "cells": picture.cells,
+        "cell_shape": picture.cell_shape,
+        "palette": picture.palette,
+        "empty": picture.empty,
+        "input_size": picture.input_size,
+        "alt": alt,
+        "title": title,
+        "opacity": opacity,
+    }
+    _mount(key=key, data=data, on_opacity_change=picked(key, on_opacity, "opacity"))

@@ -1,0 +1,57 @@
+"""Weights that are fetched when a visitor asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explorer.pretrained import PretrainedNetwork
+from explorer.pretrained.downloads import Download, latest, start
+
+
+def offer(entry: PretrainedNetwork, use_random: Callable[[], None]) -> None:
+    """Say that the weights are not here, and offer the download or random weights.
+
+    Args:
+        entry: the network whose weights are missing.
+        use_random: chooses random weights instead.
+    """
+    running = latest(entry)
+    busy = running is not None and running.state == "running"
+    st.fragment(_panel, run_every=0.5 if busy else None)(entry, use_random, busy)
+
+
+def _panel(entry: PretrainedNetwork, use_random: Callable[[], None], was_busy: bool) -> None:
+    download = latest(entry)
+    if was_busy and download.state != "running":
+        st.rerun()
+    with st.container(border=True):
+        if download is not None and download.state == "running":
+            _progress(download)
+        else:
+            _question(entry, download, use_random)
+
+
+def _progress(download: Download) -> None:
+    st.progress(min(1.0, download.received / download.total), download.message)
+    st.button("Cancel", on_click=download.cancel, key="cancel-download")
+
+
+def _question(
+    entry: PretrainedNetwork, download: Download | None, use_random: Callable[[], None]
+) -> None:
+    size = entry.weights_file.bytes / 1e6
+    if download is not None and download.state != "complete":
+        st.warning(download.message)
+    st.write(
+        f"The ImageNet weights of {entry.title} ({size:.0f} MB) are not on this machine. Until "
+        "they are, the network below is EfficientNet-Lite0, whose weights are built in."
+    )
+    with st.container(horizontal=True):
+        if st.button(f"Download {size:.0f} MB", type="primary", key="start-download"):
+            start(entry)
+            st.rerun()
+        if st.button("Look at it with random weights", key="use-random"):
+            use_random()
+            st.rerun()

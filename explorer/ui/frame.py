@@ -1,0 +1,43 @@
+"""The frame that every page shares."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from explorer import runtime
+from explorer.ui import state
+
+
+@contextmanager
+def page(story: str) -> Iterator[None]:
+    """Begin a page with its question and its one sentence; end it with what there is to notice.
+
+    Args:
+        story: the page's docstring. Its first line is the question, its first paragraph after
+            that the sentence under it; the rest is for readers of the code.
+    """
+    question, _, rest = inspect.cleandoc(story).partition("\n\n")
+    st.title(question, anchor=False)
+    st.write(rest.partition("\n\n")[0].replace("\n", " "))
+    notices = st.container()
+    try:
+        yield
+    finally:
+        for sentence in state.take_notices():
+            notices.warning(plain(sentence))
+    runtime.page_is_out()
+
+
+def plain(text: str) -> str:
+    """Text that Streamlit shows letter by letter, whatever markdown it may look like.
+
+    Text from outside must pass through here: markdown can fetch pictures from elsewhere.
+
+    >>> plain("![x](http://example.org/a.png)")
+    '\\\\!\\\\[x\\\\]\\\\(http\\\\:\\\\/\\\\/example\\\\.org\\\\/a\\\\.png\\\\)'
+    """
+    return "".join("\\" + c if c in "\\`*_{}[]()<>#+-.!|~:$^=/@&'\"" else c for c in text)

@@ -1,0 +1,61 @@
+"""The network as a row of stages, each shown by its strongest feature map."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.anatomy.stages import Stage, stage_of, stages
+from explorer.figures.thumbnails import Sheet, map_sheet
+from explorer.figures.tiles import strongest
+from explorer.look import Look
+from explorer.ui.components.thumbnails import Thumbnail, thumbnails
+from explorer.ui.state import EXPLAINED_LAYER, LAYER
+
+THUMBNAIL_SIZE = 72
+
+
+def chosen_layer(look: Look) -> str:
+    """The path of the layer that the visitor has opened; at first that of the first stage."""
+    first = stages(look.network.model)[0].last
+    return LAYER.get(first, look.maps, of=look.network.name)
+
+
+def layer_row(look: Look) -> None:
+    """Show the row; a click opens a layer, and explains the class by it too."""
+    all_stages = stages(look.network.model)
+
+    def pick(path: str) -> None:
+        LAYER.set(path, look.network.name)
+        EXPLAINED_LAYER.set(path, look.network.name)
+
+    st.subheader("Layer by layer", anchor=False)
+    st.write(
+        "Each tile shows the map that responds most in one step, left to right from the picture to "
+        "the answer. Watch edges turn into textures and parts, while the maps get smaller and "
+        "coarser. Click a step to open it."
+    )
+    thumbnails(
+        _sheet(look, all_stages),
+        [_thumbnail(look, stage) for stage in all_stages],
+        stage_of(all_stages, chosen_layer(look)).last,
+        "Steps of the network",
+        pick,
+        key="layer-row",
+    )
+
+
+def _thumbnail(look: Look, stage: Stage) -> Thumbnail:
+    height, width, channels = look.maps[stage.last].shape
+    return Thumbnail(stage.last, stage.title, f"{height}×{width}×{channels}")
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _sheet_of(_look: Look, _stages: tuple[Stage, ...], network: str, picture: str) -> Sheet:
+    maps = [_look.maps[stage.last] for stage in _stages]
+    return map_sheet([one[..., strongest(one, 1)[0]] for one in maps], THUMBNAIL_SIZE)
+
+
+def _sheet(look: Look, all_stages: tuple[Stage, ...]) -> Sheet:
+    return _sheet_of(
+        look, all_stages, f"{look.network.name} {look.network.trained}", look.image.digest
+    )

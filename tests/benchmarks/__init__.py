@@ -1,0 +1,1 @@
+"""Benchmarks. They print ratios of times taken in one run; nothing is asserted about time."""

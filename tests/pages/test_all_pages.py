@@ -1,0 +1,60 @@
+"""Every page, without a browser: it runs, asks its question, and loads lightly."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.ui import menu
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [str(path.relative_to(ROOT)) for path in menu.page_files()]
+OPENING = next(page for page in PAGES if menu.OPENING_PAGE in page)
+PATIENCE = 120  # seconds, for a first load of TensorFlow on a slow machine
+
+
+def visit(page: str) -> AppTest:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
+    return test.run().switch_page(str(ROOT / page)).run()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_runs_and_asks_its_question(page):
+    test = visit(page)
+    assert not test.exception
+    question = ast.get_docstring(ast.parse((ROOT / page).read_text())).splitlines()[0]
+    assert question.endswith("?")
+    assert [title.value for title in test.title] == [question]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_has_nothing_to_complain_about(page):
+    test = visit(page)
+    assert [box.value for box in (*test.warning, *test.error)] == []
+
+
+def test_the_menu_has_every_page_and_one_opening_page():
+    assert len(PAGES) >= 2
+    assert [page for page in PAGES if menu.OPENING_PAGE in page] == [OPENING]
+    names = [Path(page).stem.split("_", 1)[1] for page in PAGES]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "about" in page])
+def test_a_page_that_shows_no_network_does_not_import_tensorflow(page):
+    script = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        f"test = AppTest.from_file({str(ROOT / page)!r}, default_timeout=60).run()\n"
+        "assert not test.exception\n"
+        "print('tensorflow' in sys.modules or 'keras' in sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "False"

@@ -1,0 +1,194 @@
+"""The opening page as a visitor meets it, in a real browser on a real server."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import numpy as np
+import PIL.Image
+import pytest
+from playwright.sync_api import Page, expect
+
+from explorer.samples import sample
+
+expect.set_options(timeout=60_000)
+
+
+def answers(page: Page) -> list[str]:
+    """The names of the classes that the network finds most probable, best first."""
+    expect(page.locator(".bars button").first).to_be_visible()
+    return page.locator(".bars .name").all_inner_texts()
+
+
+def expect_first_answer(page: Page, name: str) -> None:
+    expect(page.locator(".bars .name").first).to_have_text(name)
+
+
+def steps(page: Page):
+    return page.get_by_role("radiogroup", name="Steps of the network").get_by_role("radio")
+
+
+def canvas_pixels(page: Page, selector: str) -> np.ndarray:
+    """What is drawn on a canvas, uint8 ``(height, width, 4)``."""
+    script = """canvas => {
+      const { width, height } = canvas;
+      return [height, width, [...canvas.getContext('2d').getImageData(0, 0, width, height).data]];
+    }"""
+    height, width, values = page.locator(selector).first.evaluate(script)
+    return np.array(values, np.uint8).reshape(height, width, 4)
+
+
+def a_drawing_of_noise() -> bytes:
+    """A PNG file that is no cat."""
+    pixels = np.random.default_rng(0).integers(0, 255, (300, 200, 3), dtype=np.uint8)
+    file = BytesIO()
+    PIL.Image.fromarray(pixels).save(file, "PNG")
+    return file.getvalue()
+
+
+def upload(page: Page, name: str, content: bytes) -> None:
+    page.get_by_text("Upload", exact=True).click()
+    chooser = page.locator("input[type=file]")
+    chooser.set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+
+
+def test_open_upload_pick_a_layer(visit):
+    page = visit()
+    assert set(answers(page)[:3]) == {"tiger cat", "Egyptian cat", "tabby"}
+    heat_before = canvas_pixels(page, "canvas.heat")
+    assert heat_before[..., :3].std() > 10
+
+    upload(page, "coffee.png", sample("coffee").png())
+    expect_first_answer(page, "espresso")
+    expect(page.get_by_text("Grad-CAM: evidence for espresso")).to_be_visible()
+
+    step = steps(page).nth(4)
+    path = step.get_attribute("data-value")
+    step.click()
+    expect(page.get_by_role("heading", name=f"Inside {path}")).to_be_visible()
+    expect(page.locator("canvas.large").first).to_be_visible()
+    assert canvas_pixels(page, "canvas.large")[..., :3].std() > 5
+    assert (canvas_pixels(page, "canvas.heat") != heat_before).any()
+
+
+def test_choices_survive_another_page_a_refresh_and_a_shared_link(visit):
+    page = visit()
+    expect_first_answer(page, "tiger cat")
+    page.get_by_role("radio", name="coffee").click()
+    expect_first_answer(page, "espresso")
+    path = steps(page).nth(5).get_attribute("data-value")
+    steps(page).nth(5).click()
+    heading = page.get_by_role("heading", name=f"Inside {path}")
+    expect(heading).to_be_visible()
+    address = page.url
+    assert "picture=coffee" in address
+    assert f"layer={path}" in address
+
+    page.get_by_role("link", name="About").click()
+    expect(page.get_by_role("heading", name="What is this")).to_be_visible()
+    page.get_by_role("link", name="Explore").click()
+    expect_first_answer(page, "espresso")
+    expect(heading).to_be_visible()
+
+    page.reload()
+    expect_first_answer(page, "espresso")
+    expect(heading).to_be_visible()
+
+    other = visit(_path_of(address))
+    expect_first_answer(other, "espresso")
+    expect(other.get_by_role("heading", name=f"Inside {path}")).to_be_visible()
+
+
+def _path_of(address: str) -> str:
+    return re.sub(r"^https?://[^/]+", "", address)
+
+
+def test_an_uploaded_picture_survives_a_refresh(visit):
+    page = visit()
+    expect_first_answer(page, "tiger cat")
+    upload(page, "cup.png", sample("coffee").png())
+    expect_first_answer(page, "espresso")
+    page.reload()
+    expect_first_answer(page, "espresso")
+
+
+def test_choosing_another_class_moves_the_evidence(visit):
+    page = visit()
+    names = answers(page)
+    expect(page.get_by_text(f"Grad-CAM: evidence for {names[0]}")).to_be_visible()
+    before = canvas_pixels(page, "canvas.heat")
+    page.locator(".bars button").nth(3).click()
+    expect(page.get_by_text(f"Grad-CAM: evidence for {names[3]}")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert (canvas_pixels(page, "canvas.heat") != before).any()
+
+
+def test_a_file_that_is_no_picture_is_answered_and_the_picture_stays(visit):
+    page = visit()
+    expect_first_answer(page, "tiger cat")
+    upload(page, "cat.png", b"<html><script>alert(1)</script></html>")
+    expect(page.get_by_text("The picture from before stays.")).to_be_visible()
+    expect_first_answer(page, "tiger cat")
+
+
+def test_file_names_are_shown_as_text(visit):
+    page = visit()
+    expect_first_answer(page, "tiger cat")
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    upload(page, "![x](http:__127.0.0.1_spy.png)<b>bold<b>.png", a_drawing_of_noise())
+    expect(page.get_by_text("Your own picture:")).to_contain_text("![x](http:__127.0.0.1_spy.png)")
+    assert not [url for url in requests if "spy" in url]
+
+
+def test_drawing_is_looked_at(visit):
+    page = visit()
+    expect_first_answer(page, "tiger cat")
+    page.get_by_text("Draw", exact=True).click()
+    box = page.locator("canvas.pad").bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 160, box["y"] + 160, steps=12)
+    page.mouse.up()
+    expect(page.locator(".bars .name").first).not_to_have_text("tiger cat")
+    page.wait_for_url(re.compile("picture=[0-9a-f]{32}"))
+
+
+@pytest.mark.parametrize("address", ["/about", "/explore?picture=coffee", "/about?picture=coffee"])
+def test_a_deep_link_shows_the_same_frame(visit, address):
+    page = visit(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for name in ("Explore", "About"):
+        expect(page.get_by_role("link", name=name)).to_be_visible()
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_a_link_to_nonsense_is_answered(visit):
+    page = visit("/?picture=../../etc/passwd&network=<b>x</b>&layer=nowhere&class=-7&opacity=oops")
+    expect(page.get_by_text("The link asks for a picture that is not here")).to_be_visible()
+    expect_first_answer(page, "tiger cat")
+
+
+def test_random_weights_are_called_random(visit):
+    page = visit("/?network=simple_cnn")
+    expect(page.get_by_text("it has learned nothing")).to_be_visible()
+
+
+def test_without_a_network_the_download_says_so_and_the_embedded_network_stays(visit):
+    page = visit("/?network=mobilenet_v2")
+    page.get_by_role("button", name=re.compile("^Download")).click()
+    expect(page.get_by_text(re.compile("cannot be reached|broke off"))).to_be_visible(
+        timeout=15_000
+    )
+    expect_first_answer(page, "tiger cat")
+    page.get_by_role("button", name="Look at it with random weights").click()
+    expect(page.get_by_text("it has learned nothing")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_phone(visit, scheme):
+    page = visit("/", viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    answers(page)
+    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert overflow <= 0

@@ -1,0 +1,22 @@
+"""Credits and versions are read off what there is."""
+
+from __future__ import annotations
+
+from explorer import about
+from explorer.architectures import ARCHITECTURES
+from explorer.explanations import EXPLANATIONS
+from explorer.pretrained import PRETRAINED
+from explorer.samples import SAMPLES
+
+
+def test_everything_registered_is_credited():
+    credited = {credit.title for credit in about.credits()}
+    for registry in (ARCHITECTURES, EXPLANATIONS, PRETRAINED, SAMPLES):
+        assert {entry.title for entry in registry.values()} <= credited
+    assert all(credit.source.strip() for credit in about.credits())
+
+
+def test_every_requirement_has_a_version():
+    lines = about.REQUIREMENTS.read_text().splitlines()
+    required = [line for line in lines if line and not line.startswith("#")]
+    assert len(about.versions()) == len(required) + 1

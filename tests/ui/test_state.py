@@ -1,0 +1,95 @@
+"""Choices: kept for the session, written in the URL, checked against what there is."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+
+def script():
+    import streamlit as st
+
+    from explorer.ui.state import Choice, take_notices
+
+    fruit = Choice("fruit", str, "fruit")
+    count = Choice("count", int, "number")
+    for name, chosen in st.session_state.get("picks", {}).items():
+        {"fruit": fruit, "count": count}[name].set(chosen)
+    basket = st.session_state.get("basket", "")
+    st.session_state["seen"] = (
+        fruit.get("apple", ("apple", "pear", "plum"), of=basket),
+        count.get(1, range(st.session_state.get("most", 5))),
+        take_notices(),
+    )
+
+
+def app(**query) -> AppTest:
+    """The script, visited by a link with these parameters."""
+    test = AppTest.from_function(script)
+    for name, value in query.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def test_without_a_link_the_defaults_hold_and_the_url_stays_clean():
+    test = app()
+    assert test.session_state["seen"] == ("apple", 1, [])
+    assert not test.query_params
+
+
+def test_a_link_is_followed():
+    test = app(fruit="pear", count="3")
+    assert test.session_state["seen"] == ("pear", 3, [])
+    assert test.query_params == {"fruit": "pear", "count": "3"}
+
+
+def test_a_link_to_something_that_is_not_there_is_answered_once():
+    test = app(fruit="mango")
+    fruit, _, notices = test.session_state["seen"]
+    assert fruit == "apple"
+    assert notices == ["The link asks for a fruit that is not here; showing another."]
+    assert not test.query_params
+    assert test.run().session_state["seen"] == ("apple", 1, [])
+
+
+def test_a_link_that_cannot_be_read_is_answered():
+    test = app(count="many")
+    assert test.session_state["seen"][1] == 1
+    assert "cannot be read" in test.session_state["seen"][2][0]
+
+
+def test_a_value_out_of_range_in_a_link_is_refused():
+    assert app(count="99").session_state["seen"][1] == 1
+
+
+def test_a_choice_is_written_in_the_url_and_survives_its_loss():
+    test = app()
+    test.session_state["picks"] = {"fruit": "plum"}
+    test.run()
+    assert test.query_params == {"fruit": "plum"}
+    del test.session_state["picks"]
+    test.query_params.clear()  # what going to another page and back does
+    assert test.run().session_state["seen"][0] == "plum"
+    assert test.query_params == {"fruit": "plum"}
+
+
+def test_a_choice_that_no_longer_fits_gives_way_and_comes_back():
+    test = app(count="3")
+    test.session_state["most"] = 2
+    assert test.run().session_state["seen"][1] == 1
+    assert not test.query_params
+    test.session_state["most"] = 5
+    assert test.run().session_state["seen"][1] == 3
+
+
+def test_an_edited_url_wins_over_what_was_chosen_before():
+    test = app(fruit="pear")
+    test.query_params["fruit"] = "plum"
+    assert test.run().session_state["seen"][0] == "plum"
+
+
+def test_each_owner_keeps_its_own_choice():
+    test = app(fruit="pear")
+    test.session_state["basket"] = "other"
+    assert test.run().session_state["seen"][0] == "apple"
+    test.session_state["basket"] = ""
+    assert test.run().session_state["seen"][0] == "pear"
