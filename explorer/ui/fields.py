@@ -32,24 +32,15 @@ def select(
         of: what the choice belongs to, see `Choice.get`.
         look: passed on to ``st.selectbox``.
     """
-    return _field(st.selectbox, choice, label, options, default, title, of, look)
+    return _field(st.selectbox, choice, label, options, default, title, of, **look)
 
 
-def switch(
-    choice: Choice[T],
-    label: str,
-    options: Sequence[T],
-    default: T,
-    title: Callable[[T], str] = str,
-    of: str = "",
-    **look: str | bool,
-) -> T:
-    """A row of buttons of which one is on; takes the same arguments as `select`."""
-    look = {"required": True, "wrap": True, **look}
-    return _field(st.pills, choice, label, options, default, title, of, look)
+def switch(*arguments, **named) -> T:
+    """A row of buttons of which one is on; takes what `select` takes."""
+    return _field(st.pills, *arguments, **{"required": True, "wrap": True, **named})
 
 
-def _field(widget, choice, label, options, default, title, of, look):
+def _field(widget, choice, label, options, default, title=str, of="", **look):
     value = choice.get(default, options, of)
     key = f"{choice.name}-field"
     st.session_state[key] = value

@@ -51,9 +51,8 @@ class Choice(Generic[T]):
         return default if value is None else value
 
     def set(self, value: T, of: str = "") -> None:
-        """Choose."""
+        """Choose; the run that follows writes it in the URL."""
         _kept()[self.name, of] = value
-        self._write(value)
 
     def _write(self, value: T | None) -> None:
         """Write the choice in the URL, or take it out; what was not chosen is not in there."""

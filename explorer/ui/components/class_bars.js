@@ -7,67 +7,40 @@ function percent(probability) {
 }
 
 function makeBar(bar, list) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.setAttribute("role", "radio");
-  button.dataset.index = bar.index;
-  const words = document.createElement("span");
-  words.className = "words";
-  const name = document.createElement("span");
-  name.className = "name";
-  name.textContent = bar.name;
-  const share = document.createElement("span");
-  share.textContent = percent(bar.probability);
-  words.append(name, share);
-  const track = document.createElement("span");
-  track.className = "track";
-  const fill = document.createElement("span");
-  fill.className = "fill";
+  const words = textIn("span", "words", "");
+  words.append(textIn("span", "name", bar.name), textIn("span", "share", percent(bar.probability)));
+  const fill = textIn("span", "fill", "");
   fill.style.width = `${100 * bar.probability}%`;
+  const track = textIn("span", "track", "");
   track.append(fill);
-  button.append(words, track);
+  const button = makeButton(words, track);
+  button.dataset.index = bar.index;
   button.addEventListener("click", () => list.pick(bar.index));
   return button;
 }
 
-function mark(list, chosen) {
-  list.group.querySelectorAll("button").forEach((button, i) => {
-    const here = Number(button.dataset.index) === chosen;
-    button.setAttribute("aria-checked", String(here));
-    button.tabIndex = here || i === 0 ? 0 : -1;
-  });
-}
+const mark = (list, index) => markChosen(list.group, (button) => Number(button.dataset.index) === index);
 
-function move(list, event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const buttons = [...list.group.querySelectorAll("button")];
-  buttons[Math.max(0, Math.min(buttons.length - 1, buttons.indexOf(event.target) + step))].focus();
+function mount(parent) {
+  const find = openFrame(parent, '<p class="title"></p><div class="bars" role="radiogroup"></div>');
+  const list = { title: find(".title"), group: find(".bars") };
+  list.group.addEventListener("keydown", (event) => moveFocus(list.group, event));
+  return list;
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let list = lists.get(parentElement);
-  if (!list) {
-    const frame = document.createElement("div");
-    frame.className = "frame";
-    const title = document.createElement("p");
-    title.className = "title";
-    const group = document.createElement("div");
-    group.className = "bars";
-    group.setAttribute("role", "radiogroup");
-    frame.append(title, group);
-    parentElement.append(frame);
-    list = { title, group };
-    group.addEventListener("keydown", (event) => move(list, event));
-    lists.set(parentElement, list);
-  }
+  if (!list) lists.set(parentElement, (list = mount(parentElement)));
   list.pick = (index) => {
     mark(list, index);
     setTriggerValue("picked", index);
   };
   list.title.textContent = data.title;
   list.group.setAttribute("aria-label", data.title);
-  list.group.replaceChildren(...data.bars.map((bar) => makeBar(bar, list)));
+  const content = JSON.stringify(data.bars);
+  if (list.drawn !== content) {
+    list.group.replaceChildren(...data.bars.map((bar) => makeBar(bar, list)));
+    list.drawn = content;
+  }
   mark(list, data.chosen);
 }

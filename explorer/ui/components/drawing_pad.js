@@ -80,29 +80,24 @@ function listen(pad) {
 }
 
 function makeInks(pad, group) {
-  const buttons = INKS.map(([name, colour]) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.setAttribute("role", "radio");
+  const mark = () => markChosen(group, (button) => button.dataset.ink === pad.ink);
+  for (const [name, colour] of INKS) {
+    const button = makeButton();
     button.setAttribute("aria-label", name);
     button.title = name;
-    button.style.background = colour;
+    button.dataset.ink = button.style.background = colour;
     button.addEventListener("click", () => {
       pad.ink = colour;
-      buttons.forEach((other) => other.setAttribute("aria-checked", String(other === button)));
+      mark();
     });
-    button.setAttribute("aria-checked", String(colour === pad.ink));
-    return button;
-  });
-  group.append(...buttons);
+    group.append(button);
+  }
+  group.addEventListener("keydown", (event) => moveFocus(group, event));
+  mark();
 }
 
 function mount(parent) {
-  const frame = document.createElement("div");
-  frame.className = "frame";
-  frame.innerHTML = MARKUP;
-  parent.append(frame);
-  const find = (selector) => frame.querySelector(selector);
+  const find = openFrame(parent, MARKUP);
   const canvas = find(".pad");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   const pad = { canvas, pen, brush: find(".brush"), ink: INKS[0][1], past: [], last: null, sentAt: 0, sent: "" };

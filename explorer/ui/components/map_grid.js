@@ -5,16 +5,16 @@ const MARKUP = `
   <div class="lens" hidden>
     <figure class="photo-side"><div class="stack"><img><span class="field" hidden></span></div>
       <figcaption>receptive field of the cell you point at</figcaption></figure>
-    <figure class="map-side"><div class="stack"><canvas class="large pixels" role="img"></canvas>
+    <figure class="map-side"><div class="stack"><canvas class="large pixels" role="img" tabindex="0"></canvas>
       <canvas class="numbers"></canvas><span class="cell" hidden></span></div>
       <figcaption class="large-label"></figcaption></figure>
   </div>
-  <p class="note"></p>
+  <p class="note" role="status"></p>
   <div class="bar">
     <div class="legend"><span class="low"></span><span class="scale"></span><span class="high"></span></div>
     <div class="scales" role="radiogroup" aria-label="Colour scale">
-      <button type="button" role="radio" data-scale="own">each map its own scale</button>
-      <button type="button" role="radio" data-scale="shared">one scale for all</button>
+      <button type="button" data-scale="own">each map its own scale</button>
+      <button type="button" data-scale="shared">one scale for all</button>
     </div>
   </div>
   <div class="tiles"></div>`;
@@ -64,11 +64,7 @@ function paintAll(grid) {
   );
   paintLarge(grid);
   grid.scaleBar.style.background = gradientOf(grid.palette);
-  grid.find(".scales").querySelectorAll("button").forEach((button) => {
-    const here = button.dataset.scale === grid.scale;
-    button.setAttribute("aria-checked", String(here));
-    button.tabIndex = here ? 0 : -1;
-  });
+  markChosen(grid.find(".scales"), (button) => button.dataset.scale === grid.scale);
   const own = grid.scale === "own";
   const [low, high] = grid.data.shared_range;
   grid.find(".low").textContent = own ? (isSigned(grid) ? "−max" : "0") : short(low);
@@ -136,12 +132,34 @@ function outlineCell(grid, row, column) {
 }
 
 function point(grid, index, canvas, event) {
-  if (!grid.tiles || index < 0) return;
   const { row, column } = cellUnder(event, canvas, grid.data.width, grid.data.height);
+  tellCell(grid, index, row, column);
+}
+
+// On the enlarged map, arrow keys do what the pointer does.
+function step(grid, index, event) {
+  const moves = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+  const move = moves[event.key];
+  if (!move) return;
+  event.preventDefault();
+  const within = (value, count) => Math.max(0, Math.min(count - 1, value));
+  const [row, column] = grid.cursor;
+  grid.cursor = [within(row + move[0], grid.data.height), within(column + move[1], grid.data.width)];
+  tellCell(grid, index, ...grid.cursor);
+}
+
+function tellCell(grid, index, row, column) {
+  if (!grid.tiles || index < 0) return;
+  grid.cursor = [row, column];
   const { value, sign } = valueAt(grid, index, row, column);
   const sees = outlineField(grid, row, column);
   outlineCell(grid, row, column);
   grid.note.textContent = `${grid.data.labels[index]}, row ${row}, column ${column}: ${sign}${short(value)}${sees}`;
+}
+
+function tellRange(grid, index) {
+  const [low, high] = grid.data.extremes[index];
+  grid.note.textContent = `${grid.data.labels[index]}: values ${short(low)} to ${short(high)}`;
 }
 
 function leave(grid) {
@@ -151,37 +169,24 @@ function leave(grid) {
 
 function choose(grid, channel, report) {
   grid.chosen = channel;
-  grid.buttons.forEach((button, index) => {
-    const here = grid.data.channels[index] === channel;
-    if (grid.data.pickable) button.setAttribute("aria-checked", String(here));
-    button.tabIndex = here || (channel === null && index === 0) ? 0 : -1;
-  });
+  if (grid.data.pickable) {
+    markChosen(grid.find(".tiles"), (button) => Number(button.dataset.channel) === channel);
+  }
   if (grid.tiles) paintLarge(grid);
   if (report) grid.report("picked", channel);
 }
 
 function makeTile(grid, index) {
   const { labels, channels, pickable } = grid.data;
-  const button = document.createElement("button");
-  button.type = "button";
-  if (pickable) button.setAttribute("role", "radio");
   const canvas = document.createElement("canvas");
   canvas.className = "pixels";
-  const label = document.createElement("span");
-  label.textContent = labels[index];
-  button.append(canvas, label);
+  const button = makeButton(canvas, textIn("span", "", labels[index]));
+  button.dataset.channel = channels[index];
   button.addEventListener("pointermove", (event) => point(grid, index, canvas, event));
   button.addEventListener("pointerleave", () => leave(grid));
+  button.addEventListener("focus", () => tellRange(grid, index));
   if (pickable) button.addEventListener("click", () => choose(grid, channels[index], true));
   return button;
-}
-
-function moveFocus(grid, event) {
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-  const here = grid.buttons.indexOf(event.target.closest("button"));
-  if (!step || here < 0) return;
-  event.preventDefault();
-  grid.buttons[Math.max(0, Math.min(grid.buttons.length - 1, here + step))].focus();
 }
 
 function setScale(grid, scale) {
@@ -191,20 +196,20 @@ function setScale(grid, scale) {
 }
 
 function mount(parent) {
-  const frame = document.createElement("div");
-  frame.className = "frame";
-  frame.innerHTML = MARKUP;
-  parent.append(frame);
-  const find = (selector) => frame.querySelector(selector);
-  const grid = { find, note: find(".note"), large: find(".large"), field: find(".field"), cell: find(".cell") };
+  const find = openFrame(parent, MARKUP);
+  const grid = { find, cursor: [0, 0], note: find(".note"), large: find(".large"), field: find(".field"), cell: find(".cell") };
   grid.scaleBar = find(".legend .scale");
-  find(".tiles").addEventListener("keydown", (event) => moveFocus(grid, event));
-  find(".scales").querySelectorAll("button").forEach((button) => {
-    button.addEventListener("click", () => setScale(grid, button.dataset.scale));
+  find(".tiles").addEventListener("keydown", (event) => moveFocus(find(".tiles"), event));
+  find(".scales").addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) setScale(grid, button.dataset.scale);
   });
+  find(".scales").addEventListener("keydown", (event) => moveFocus(find(".scales"), event));
   const index = () => grid.data.channels.indexOf(grid.chosen);
   grid.large.addEventListener("pointermove", (event) => point(grid, index(), grid.large, event));
   grid.large.addEventListener("pointerleave", () => leave(grid));
+  grid.large.addEventListener("keydown", (event) => step(grid, index(), event));
+  grid.large.addEventListener("blur", () => leave(grid));
   return grid;
 }
 
@@ -213,7 +218,6 @@ function drawFrame(grid) {
   find(".title").textContent = data.title;
   find(".lens").hidden = data.chosen === null;
   find(".photo-side").hidden = !data.lens;
-  find(".bar").hidden = false;
   if (data.lens) {
     const photo = find(".photo-side img");
     if (photo.src !== data.lens.photo) photo.src = data.lens.photo;

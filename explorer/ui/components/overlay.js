@@ -39,13 +39,9 @@ function say(view, event) {
 }
 
 function mount(parent) {
-  const frame = document.createElement("div");
-  frame.className = "frame";
-  frame.innerHTML = MARKUP;
-  parent.append(frame);
-  const find = (selector) => frame.querySelector(selector);
+  const find = openFrame(parent, MARKUP);
   const view = {
-    photos: frame.querySelectorAll(".photo"),
+    photos: [find(".stack .photo"), find(".stack .photo:has(+ canvas)")],
     canvas: find("canvas"),
     seenTitle: find(".seen-title"),
     title: find(".overlay-title"),

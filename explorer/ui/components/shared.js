@@ -45,3 +45,46 @@ function cellUnder(event, canvas, width, height) {
   };
 }
 
+// A frame with the markup (always a constant of ours), and a way to find things in it.
+function openFrame(parent, markup) {
+  const frame = document.createElement("div");
+  frame.className = "frame";
+  frame.innerHTML = markup;
+  parent.append(frame);
+  return (selector) => frame.querySelector(selector);
+}
+
+function textIn(tag, className, text) {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+function makeButton(...content) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(...content);
+  return button;
+}
+
+// Arrow keys, Home and End move the focus among the buttons of a group.
+function moveFocus(group, event) {
+  const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+  const buttons = [...group.querySelectorAll("button")];
+  const here = buttons.indexOf(event.target.closest("button"));
+  if (here < 0 || !(event.key in steps)) return;
+  event.preventDefault();
+  buttons[Math.max(0, Math.min(buttons.length - 1, here + steps[event.key]))].focus();
+}
+
+// Marks the chosen button of a radio group; one button of the group can be reached by Tab.
+function markChosen(group, isChosen) {
+  const buttons = [...group.querySelectorAll("button")];
+  const chosen = buttons.find(isChosen);
+  buttons.forEach((button) => {
+    button.setAttribute("role", "radio");
+    button.setAttribute("aria-checked", String(button === chosen));
+    button.tabIndex = button === (chosen ?? buttons[0]) ? 0 : -1;
+  });
+}

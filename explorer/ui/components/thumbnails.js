@@ -1,23 +1,11 @@
 const rows = new WeakMap();
 
-function makeButton(item, index, row) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.setAttribute("role", "radio");
-  button.dataset.value = item.value;
-  const picture = document.createElement("span");
-  picture.className = "picture";
-  const label = document.createElement("span");
-  label.className = "label";
-  label.textContent = item.label;
-  button.append(picture, label);
-  if (item.detail) {
-    const detail = document.createElement("span");
-    detail.className = "detail";
-    detail.textContent = item.detail;
-    button.append(detail);
-  }
+function makeThumbnail(item, row) {
+  const picture = textIn("span", "picture", "");
+  const button = makeButton(picture, textIn("span", "label", item.label));
+  if (item.detail) button.append(textIn("span", "detail", item.detail));
   button.title = item.hover || [item.label, item.detail].filter(Boolean).join(", ");
+  button.dataset.value = item.value;
   button.addEventListener("click", () => row.pick(item.value));
   return button;
 }
@@ -33,16 +21,7 @@ function placePicture(picture, index, data) {
   picture.style.backgroundPosition = `${across}% ${down}%`;
 }
 
-function markChosen(row, value) {
-  row.chosen = value;
-  const buttons = [...row.list.children];
-  const found = buttons.some((button) => button.dataset.value === value);
-  buttons.forEach((button, index) => {
-    const here = button.dataset.value === value;
-    button.setAttribute("aria-checked", String(here));
-    button.tabIndex = here || (!found && index === 0) ? 0 : -1;
-  });
-}
+const mark = (row, value) => markChosen(row.list, (button) => button.dataset.value === value);
 
 function scrollToChosen(row) {
   const button = row.list.querySelector('[aria-checked="true"]');
@@ -50,28 +29,10 @@ function scrollToChosen(row) {
   row.list.scrollLeft = button.offsetLeft - row.list.clientWidth / 2 + button.clientWidth / 2;
 }
 
-function moveFocus(row, event) {
-  const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-  const buttons = [...row.list.children];
-  const here = buttons.indexOf(event.target.closest("button"));
-  let next = here + (steps[event.key] ?? 0);
-  if (event.key === "Home") next = 0;
-  if (event.key === "End") next = buttons.length - 1;
-  if (next === here || here < 0) return;
-  event.preventDefault();
-  buttons[Math.max(0, Math.min(buttons.length - 1, next))].focus();
-}
-
 function mount(parent) {
-  const frame = document.createElement("div");
-  frame.className = "frame";
-  const list = document.createElement("div");
-  list.className = "row";
-  list.setAttribute("role", "radiogroup");
-  frame.append(list);
-  parent.append(frame);
-  const row = { list, chosen: null, drawn: null };
-  list.addEventListener("keydown", (event) => moveFocus(row, event));
+  const find = openFrame(parent, '<div class="row" role="radiogroup"></div>');
+  const row = { list: find(".row"), drawn: null };
+  row.list.addEventListener("keydown", (event) => moveFocus(row.list, event));
   return row;
 }
 
@@ -79,7 +40,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let row = rows.get(parentElement);
   if (!row) rows.set(parentElement, (row = mount(parentElement)));
   row.pick = (value) => {
-    markChosen(row, value);
+    mark(row, value);
     setTriggerValue("picked", value);
   };
   row.list.setAttribute("aria-label", data.label);
@@ -88,10 +49,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const content = JSON.stringify(data.items);
   const rebuilt = row.drawn !== content;
   if (rebuilt) {
-    row.list.replaceChildren(...data.items.map((item, index) => makeButton(item, index, row)));
+    row.list.replaceChildren(...data.items.map((item) => makeThumbnail(item, row)));
     row.drawn = content;
   }
   row.list.querySelectorAll(".picture").forEach((picture, i) => placePicture(picture, i, data));
-  markChosen(row, data.chosen);
+  mark(row, data.chosen);
   if (rebuilt) requestAnimationFrame(() => scrollToChosen(row));
 }
