@@ -30,11 +30,14 @@ class Network:
         title: how people write it ("EfficientNet-Lite0").
         model: a built Keras model with one picture as input and one score per class as output.
         preprocess: ``Image -> float32 (1, height, width, channels)`` in the model's own units.
-        class_names: one name per output, in order.
+        class_names: one name per output, in order; at least two, of which one is right.
         credit: whose weights and data these are, in one line.
         trained: false when the weights are random; every page says so then.
         seen: ``Image -> Image``, the part of the picture that ``preprocess`` keeps, at the
             picture's own resolution. Heatmaps and feature maps cover exactly this part.
+
+    Raises:
+        ValueError: if class names and outputs do not match, or there is only one.
     """
 
     name: str
@@ -45,6 +48,14 @@ class Network:
     credit: str
     trained: bool
     seen: Callable[[Image], Image] = whole
+
+    def __post_init__(self) -> None:
+        outputs = self.model.output_shape[-1]
+        if not 2 <= len(self.class_names) == outputs:
+            raise ValueError(
+                f"{self.name}: {len(self.class_names)} class names for {outputs} outputs; a "
+                "network chooses among at least two classes and names each"
+            )
 
     def probabilities(self, image: Image) -> np.ndarray:
         """Softmax probabilities, float32 ``(classes,)`` summing to 1."""

@@ -95,13 +95,14 @@ def warm_up_in_background(patience: float = 3.0) -> threading.Thread:
 
 def warm_up() -> None:
     """Run the opening page's computations once: prediction, feature maps and Grad-CAM."""
-    from explorer.explanations import explain
+    from explorer.look import look
     from explorer.pretrained import PRETRAINED
     from explorer.samples import sample
 
-    network = PRETRAINED["efficientnet_lite0"].load()
-    x = network.preprocess(sample("cat"))
-    explain(network.model, x)
+    first = look(PRETRAINED["efficientnet_lite0"].load(), sample("cat"))
+    [best] = first.top_classes(1)
+    for layer in (first.view.default_target_layer, next(iter(first.maps))):
+        first.explanation(best, layer)
     settle()
     _warm.set()
 
