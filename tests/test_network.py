@@ -42,8 +42,11 @@ def test_a_network_has_a_choice():
     import keras
 
     single = keras.Sequential(
-        [keras.layers.Input((4, 4, 3), name="picture"), keras.layers.Flatten(name="flat")]
-        + [keras.layers.Dense(1, "sigmoid", name="output")]
+        [
+            keras.layers.Input((4, 4, 3), name="picture"),
+            keras.layers.Flatten(name="flat"),
+            keras.layers.Dense(1, "sigmoid", name="output"),
+        ]
     )
     with pytest.raises(ValueError, match="at least two"):
         replace(one, model=single, class_names=("yes",))
