@@ -36,6 +36,11 @@ class Look:
         self._explanations: dict[tuple[int, str], Explanation] = {}
 
     @property
+    def key(self) -> str:
+        """Tells this look from all others: names the network and the pixels."""
+        return f"{self.network.name} {self.image.digest}"
+
+    @property
     def view(self) -> ModelView:
         """The network's model, taken apart."""
         return view_of(self.network.model)

@@ -44,6 +44,11 @@ class Tiles:
     colour_map: str
 
     @property
+    def span(self) -> tuple[float, float]:
+        """The smallest and the largest value of all the maps."""
+        return min(low for low, _ in self.extremes), max(high for _, high in self.extremes)
+
+    @property
     def palette(self) -> str:
         """The colour map as 256 RGB triples, hexadecimal."""
         return colours.palette(self.colour_map).tobytes().hex()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.explanations import EXPLANATIONS, Explanation
-from explorer.figures.heat import HeatPicture, heat_picture
+from explorer.explanations import EXPLANATIONS
+from explorer.figures.heat import HeatPicture
 from explorer.look import Look
-from explorer.ui import fields
+from explorer.ui import drawn, fields
 from explorer.ui.components.class_bars import ClassBar, class_bars
 from explorer.ui.components.overlay import overlay
 from explorer.ui.frame import plain
@@ -32,8 +32,8 @@ def evidence(look: Look) -> None:
         layer = _choose_layer(look)
     with photos:
         with st.spinner(f"Computing Grad-CAM at {plain(layer)}"):
-            explanation = look.explanation(class_index, layer)
-        _overlay(look, explanation)
+            picture = drawn.evidence_picture(look, class_index, layer)
+        _overlay(look, class_index, picture)
         credit_line(look.image)
 
 
@@ -71,26 +71,21 @@ def _choose_layer(look: Look) -> str:
         "as seen in layer",
         list(look.maps),
         last,
-        title=lambda path: f"{path} (last with a map, the usual choice)" if path == last else path,
+        title=lambda path: f"{path} (last, the usual choice)" if path == last else path,
         of=look.network.name,
         help=EXPLANATIONS["grad_cam"].description,
     )
 
 
-def _overlay(look: Look, explanation: Explanation) -> None:
-    name = _readable(look.network.class_names[explanation.class_index])
+def _overlay(look: Look, class_index: int, picture: HeatPicture) -> None:
     overlay(
-        _picture(look, explanation),
+        picture,
         alt=f"the picture {look.image.name}, as {look.network.title} sees it",
-        title=f"Grad-CAM: evidence for {name}",
+        title=f"Grad-CAM: evidence for {_readable(look.network.class_names[class_index])}",
         opacity=OPACITY.get(DEFAULT_OPACITY, range(101)),
         on_opacity=lambda opacity: OPACITY.set(int(opacity)),
         key="grad-cam",
     )
-
-
-def _picture(look: Look, explanation: Explanation) -> HeatPicture:
-    return heat_picture(look.seen, explanation.heatmap, explanation.layer_map)
 
 
 def _readable(class_name: str) -> str:

@@ -6,10 +6,9 @@ import streamlit as st
 
 from explorer.anatomy import LayerRow
 from explorer.anatomy.stages import stage_of, stages
-from explorer.figures import tiles as figures
-from explorer.figures.encoding import photo_uri
+from explorer.figures.tiles import Tiles
 from explorer.look import Look
-from explorer.ui import fields
+from explorer.ui import drawn, fields
 from explorer.ui.components.map_grid import Lens, map_grid
 from explorer.ui.frame import plain
 from explorer.ui.state import CHANNEL, COLOUR_SCALE, LAYER
@@ -29,23 +28,22 @@ def layer_maps(look: Look) -> None:
     steps, choice_of_map = st.columns([5, 3], gap="medium")
     with steps:
         path = _choose_step(look)
-    row, maps = look.rows[path], look.maps[path]
     scope = f"{look.network.name} {path}"
     with choice_of_map:
-        channel = _choose_channel(maps, scope)
-    shown = figures.tiles(maps, _shown_channels(maps, channel))
+        channel = _choose_channel(look, path, scope)
     with heading:
         st.subheader(plain(f"Inside {path}"), anchor=False)
-        st.markdown(_facts(row))
+        st.markdown(_facts(look.rows[path]))
+    shown = drawn.layer_tiles(look, path, channel)
     map_grid(
         shown,
         [f"map {index}" for index in shown.channels],
-        title=_title(maps.shape, len(shown.channels)),
+        title=_title(look.maps[path].shape, shown),
         note=NOTE,
         key="feature-maps",
         chosen=channel,
         scale=COLOUR_SCALE.get("own", ("own", "shared")),
-        lens=_lens(look, row),
+        lens=_lens(look, look.rows[path]),
         on_pick=lambda index: CHANNEL.set(int(index), scope),
         on_scale=COLOUR_SCALE.set,
     )
@@ -81,7 +79,7 @@ def _lens(look: Look, row: LayerRow) -> Lens | None:
     if row.receptive_field is None:
         return None
     return Lens(
-        photo=photo_uri(look.seen, 360),
+        photo=drawn.seen_photo(look),
         alt=f"the picture {look.image.name}, as the network sees it",
         input_size=look.x.shape[1:3],
         field=row.receptive_field,
@@ -90,24 +88,21 @@ def _lens(look: Look, row: LayerRow) -> Lens | None:
     )
 
 
-def _choose_channel(maps, scope: str) -> int:
-    best = figures.strongest(maps, 1)[0]
+def _choose_channel(look: Look, path: str, scope: str) -> int:
+    best = drawn.strongest_map(look, path)
     return fields.select(
         CHANNEL,
         "Map",
-        range(maps.shape[-1]),
+        range(look.maps[path].shape[-1]),
         best,
         title=lambda index: f"map {index}" + (" (the strongest)" if index == best else ""),
         of=scope,
     )
 
 
-def _shown_channels(maps, channel: int) -> tuple[int, ...]:
-    count = figures.fitting_count(*maps.shape[:2])
-    return figures.strongest(maps, min(count, maps.shape[-1]), always=channel)
-
-
-def _title(shape: tuple[int, int, int], shown: int) -> str:
+def _title(shape: tuple[int, int, int], shown: Tiles) -> str:
     height, width, channels = shape
-    some = f"the {shown} strongest of {channels}" if shown < channels else f"all {channels}"
-    return f"Feature maps: {some}, each {height} × {width} cells"
+    count = len(shown.channels)
+    some = f"the {count} strongest of {channels}" if count < channels else f"all {channels}"
+    low, high = (f"{value:.3g}".replace("-", "−") for value in shown.span)
+    return f"Feature maps: {some}, each {height} × {width} cells, values {low} to {high}"

@@ -5,13 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.anatomy.stages import Stage, stage_of, stages
-from explorer.figures.thumbnails import Sheet, map_sheet
-from explorer.figures.tiles import strongest
 from explorer.look import Look
+from explorer.ui import drawn
 from explorer.ui.components.thumbnails import Thumbnail, thumbnails
 from explorer.ui.state import EXPLAINED_LAYER, LAYER
-
-THUMBNAIL_SIZE = 72
 
 
 def chosen_layer(look: Look) -> str:
@@ -35,7 +32,7 @@ def layer_row(look: Look) -> None:
         "coarser. Click a step to open it."
     )
     thumbnails(
-        _sheet(look, all_stages),
+        drawn.stage_sheet(look),
         [_thumbnail(look, stage) for stage in all_stages],
         stage_of(all_stages, chosen_layer(look)).last,
         "Steps of the network",
@@ -47,15 +44,3 @@ def layer_row(look: Look) -> None:
 def _thumbnail(look: Look, stage: Stage) -> Thumbnail:
     height, width, channels = look.maps[stage.last].shape
     return Thumbnail(stage.last, stage.title, f"{height}×{width}×{channels}")
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _sheet_of(_look: Look, _stages: tuple[Stage, ...], network: str, picture: str) -> Sheet:
-    maps = [_look.maps[stage.last] for stage in _stages]
-    return map_sheet([one[..., strongest(one, 1)[0]] for one in maps], THUMBNAIL_SIZE)
-
-
-def _sheet(look: Look, all_stages: tuple[Stage, ...]) -> Sheet:
-    return _sheet_of(
-        look, all_stages, f"{look.network.name} {look.network.trained}", look.image.digest
-    )

@@ -1,0 +1,71 @@
+"""Figures of a look, drawn once: a rerun that changes nothing draws nothing."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.anatomy.stages import stages
+from explorer.figures import tiles as figures
+from explorer.figures.encoding import photo_uri
+from explorer.figures.heat import HeatPicture, heat_picture
+from explorer.figures.thumbnails import Sheet, map_sheet
+from explorer.figures.tiles import Tiles
+from explorer.look import Look
+
+THUMBNAIL_SIZE = 72
+LENS_SIDE = 360
+_keep = st.cache_data(max_entries=200, show_spinner=False)
+
+
+def seen_photo(look: Look) -> str:
+    """What the network sees, as a data URI."""
+    return _seen_photo(look, look.key)
+
+
+def stage_sheet(look: Look) -> Sheet:
+    """The strongest map of every stage, as thumbnails."""
+    return _stage_sheet(look, look.key)
+
+
+def strongest_map(look: Look, path: str) -> int:
+    """The channel of a layer that responds most."""
+    return _strongest_map(look, look.key, path)
+
+
+def layer_tiles(look: Look, path: str, channel: int) -> Tiles:
+    """The strongest maps of a layer, and in any case that of one channel."""
+    return _layer_tiles(look, look.key, path, channel)
+
+
+def evidence_picture(look: Look, class_index: int, layer: str) -> HeatPicture:
+    """Grad-CAM of a class at a layer, with the photo under it."""
+    return _evidence_picture(look, look.key, class_index, layer)
+
+
+@_keep
+def _seen_photo(_look: Look, key: str) -> str:
+    return photo_uri(_look.seen, LENS_SIDE)
+
+
+@_keep
+def _stage_sheet(_look: Look, key: str) -> Sheet:
+    maps = [_look.maps[stage.last] for stage in stages(_look.network.model)]
+    return map_sheet([one[..., figures.strongest(one, 1)[0]] for one in maps], THUMBNAIL_SIZE)
+
+
+@_keep
+def _strongest_map(_look: Look, key: str, path: str) -> int:
+    return figures.strongest(_look.maps[path], 1)[0]
+
+
+@_keep
+def _layer_tiles(_look: Look, key: str, path: str, channel: int) -> Tiles:
+    maps = _look.maps[path]
+    count = figures.fitting_count(*maps.shape[:2])
+    return figures.tiles(maps, figures.strongest(maps, count, always=channel))
+
+
+@_keep
+def _evidence_picture(_look: Look, key: str, class_index: int, layer: str) -> HeatPicture:
+    explanation = _look.explanation(class_index, layer)
+    return heat_picture(_look.seen, explanation.heatmap, explanation.layer_map)
