@@ -192,3 +192,16 @@ def test_it_fits_a_phone(visit, scheme):
     answers(page)
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0
+
+
+def test_what_is_shown_can_be_taken_along(visit):
+    page = visit("/?layer=top_relu6")
+    expect_first_answer(page, "tiger cat")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as PNG").click()
+    assert saved.value.suggested_filename == "Grad-CAM-evidence-for-tiger-cat.png"
+    picture = PIL.Image.open(saved.value.path())
+    assert picture.width == picture.height
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=re.compile(r"Save map \d+ as CSV")).click()
+    assert np.loadtxt(saved.value.path(), delimiter=",").shape == (7, 7)

@@ -14,6 +14,7 @@ const MARKUP = `
   <div class="controls">
     <label>Opacity <input class="opacity" type="range" min="0" max="100" step="1"></label>
     <label><input class="as-cells" type="checkbox"> <span class="cells-label"></span></label>
+    <button type="button" class="save">Save as PNG</button>
   </div>
   <div class="legend"><span>no evidence</span><span class="scale"></span><span>strongest</span></div>
   <p class="note" aria-live="off"></p>`;
@@ -38,6 +39,23 @@ function say(view, event) {
   view.note.textContent = `${share} % of the strongest evidence at ${place} (row ${row}, column ${column})`;
 }
 
+// Photo and heatmap as they are shown, at the photo's resolution.
+function save(view) {
+  const photo = view.photos[1];
+  const picture = document.createElement("canvas");
+  picture.width = photo.naturalWidth;
+  picture.height = photo.naturalHeight;
+  const pen = picture.getContext("2d");
+  pen.drawImage(photo, 0, 0);
+  pen.globalAlpha = view.opacity.value / 100;
+  pen.imageSmoothingEnabled = !view.asCells.checked;
+  pen.drawImage(view.canvas, 0, 0, picture.width, picture.height);
+  const link = document.createElement("a");
+  link.href = picture.toDataURL("image/png");
+  link.download = `${view.title.textContent.replace(/[^\p{L}\p{N}]+/gu, "-")}.png`;
+  link.click();
+}
+
 function mount(parent) {
   const find = openFrame(parent, MARKUP);
   const view = {
@@ -54,6 +72,7 @@ function mount(parent) {
   };
   view.opacity.addEventListener("input", () => (view.canvas.style.opacity = view.opacity.value / 100));
   view.asCells.addEventListener("change", () => paint(view));
+  find(".save").addEventListener("click", () => save(view));
   view.canvas.addEventListener("pointermove", (event) => say(view, event));
   view.canvas.addEventListener("pointerleave", () => say(view));
   return view;

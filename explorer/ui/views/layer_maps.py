@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.anatomy import LayerRow
 from explorer.anatomy.stages import stage_of, stages
+from explorer.figures.export import map_as_csv
 from explorer.figures.tiles import Tiles
 from explorer.look import Look
 from explorer.ui import drawn, fields
@@ -46,6 +47,14 @@ def layer_maps(look: Look) -> None:
         lens=_lens(look, look.rows[path]),
         on_pick=lambda index: CHANNEL.set(int(index), scope),
         on_scale=COLOUR_SCALE.set,
+    )
+    st.download_button(
+        f"Save map {channel} as CSV",
+        lambda: map_as_csv(look.maps[path][..., channel]),
+        file_name=f"{path.replace('/', '-')}-map-{channel}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="save-map",
     )
     kernels(look, path, channel, scope)
 
