@@ -8,21 +8,25 @@ import streamlit as st
 
 from explorer.pretrained import PretrainedNetwork
 from explorer.pretrained.downloads import Download, latest, start
+from explorer.ui.frame import plain
 
 
-def offer(entry: PretrainedNetwork, use_random: Callable[[], None]) -> None:
+def offer(entry: PretrainedNetwork, problem: str, use_random: Callable[[], None]) -> None:
     """Say that the weights are not here, and offer the download or random weights.
 
     Args:
         entry: the network whose weights are missing.
+        problem: what is wrong with the weights that are here, in a sentence; empty if none are.
         use_random: chooses random weights instead.
     """
     running = latest(entry)
     busy = running is not None and running.state == "running"
-    st.fragment(_panel, run_every=0.5 if busy else None)(entry, use_random, busy)
+    st.fragment(_panel, run_every=0.5 if busy else None)(entry, problem, use_random, busy)
 
 
-def _panel(entry: PretrainedNetwork, use_random: Callable[[], None], was_busy: bool) -> None:
+def _panel(
+    entry: PretrainedNetwork, problem: str, use_random: Callable[[], None], was_busy: bool
+) -> None:
     download = latest(entry)
     if was_busy and download.state != "running":
         st.rerun()
@@ -30,7 +34,8 @@ def _panel(entry: PretrainedNetwork, use_random: Callable[[], None], was_busy: b
         if download is not None and download.state == "running":
             _progress(download)
         else:
-            _question(entry, download, use_random)
+            ended = download is not None and download.state != "complete"
+            _question(entry, download.message if ended else problem, use_random)
 
 
 def _progress(download: Download) -> None:
@@ -38,12 +43,10 @@ def _progress(download: Download) -> None:
     st.button("Cancel", on_click=download.cancel, key="cancel-download")
 
 
-def _question(
-    entry: PretrainedNetwork, download: Download | None, use_random: Callable[[], None]
-) -> None:
+def _question(entry: PretrainedNetwork, problem: str, use_random: Callable[[], None]) -> None:
     size = entry.weights_file.bytes / 1e6
-    if download is not None and download.state != "complete":
-        st.warning(download.message)
+    if problem:
+        st.warning(plain(problem))
     st.write(
         f"The ImageNet weights of {entry.title} ({size:.0f} MB) are not on this machine. Until "
         "they are, the network below is EfficientNet-Lite0, whose weights are built in."

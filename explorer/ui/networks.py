@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 import streamlit as st
+from cachetools import cached
 
 from explorer import runtime
 from explorer.architectures import ARCHITECTURES
@@ -12,7 +14,7 @@ from explorer.figures.encoding import photo_uri
 from explorer.images import Image
 from explorer.look import Look, look
 from explorer.network import Network
-from explorer.pretrained import PRETRAINED
+from explorer.pretrained import PRETRAINED, WeightsMissing
 from explorer.ui import downloads, fields
 from explorer.ui.frame import plain
 from explorer.ui.state import NETWORK, WEIGHTS
@@ -33,11 +35,17 @@ def look_at(picture: Image) -> Look:
         weights = _choose_weights(name)
         st.caption(plain(_entry(name).description.partition("\n\n")[0].replace("\n", " ")))
     if weights == _TRAINED and not PRETRAINED[name].available:
-        downloads.offer(PRETRAINED[name], partial(WEIGHTS.set, _RANDOM, name))
-        name = EMBEDDED
-    if (name, weights) in _loaded:
-        return look(_network(name, weights), picture)
-    return _first_look(name, weights, picture)
+        return _offer_download(name, "", picture)
+    try:
+        return _look(name, weights, picture)
+    except WeightsMissing as damaged:
+        return _offer_download(name, str(damaged), picture)
+
+
+def _offer_download(name: str, problem: str, picture: Image) -> Look:
+    """Offer what is missing, and have the embedded network look meanwhile."""
+    downloads.offer(PRETRAINED[name], problem, partial(WEIGHTS.set, _RANDOM, name))
+    return _look(EMBEDDED, _TRAINED, picture)
 
 
 def _entry(name: str):
@@ -57,20 +65,26 @@ def _choose_weights(name: str) -> str:
     return fields.switch(WEIGHTS, "Weights", list(titles), _TRAINED, titles.get, of=name)
 
 
-def _first_look(name: str, weights: str, picture: Image) -> Look:
+def _look(name: str, weights: str, picture: Image) -> Look:
+    if (name, weights) in _loaded:
+        return look(_network(name, weights), picture)
     meanwhile = st.empty()
     with meanwhile.container():
         st.image(photo_uri(picture, 480), width=320)
         status = st.status(f"Loading TensorFlow and {_entry(name).title}, a few seconds")
-    with runtime.heavy_slot(lambda: status.update(label=_WAITING)):
-        seen = look(_network(name, weights), picture)
-        runtime.settle()
-    meanwhile.empty()
+    try:
+        with runtime.heavy_slot(lambda: status.update(label=_WAITING)):
+            seen = look(_network(name, weights), picture)
+            runtime.settle()
+    finally:
+        meanwhile.empty()
     _loaded.add((name, weights))
     return seen
 
 
+@cached({}, condition=threading.Condition())
 def _network(name: str, weights: str) -> Network:
+    """Load a network, once for all visitors."""
     if name in PRETRAINED:
         return PRETRAINED[name].load("imagenet" if weights == _TRAINED else None)
     return ARCHITECTURES[name].network()

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer.architectures import ARCHITECTURES
+from explorer.pretrained import PRETRAINED
 from explorer.ui import menu
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,3 +60,34 @@ def test_a_page_that_shows_no_network_does_not_import_tensorflow(page):
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "False"
+
+
+def test_weights_that_are_damaged_are_answered_and_the_embedded_network_stays(
+    tmp_path, monkeypatch
+):
+    entry = PRETRAINED["mobilenet_v2"]
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    entry.weights_file.path.parent.mkdir(parents=True)
+    entry.weights_file.path.write_bytes(b"x" * entry.weights_file.bytes)
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
+    test.query_params["network"] = "mobilenet_v2"
+    test.run()
+    assert not test.exception
+    assert "are damaged" in test.warning[0].value
+    assert [button.label for button in test.button][:1] == ["Download 15 MB"]
+
+
+def test_a_network_is_built_once_whoever_looks(monkeypatch):
+    built = []
+    original = ARCHITECTURES["lenet5"].function
+    monkeypatch.setattr(
+        type(ARCHITECTURES["lenet5"]),
+        "build",
+        lambda self: built.append(self.name) or original(self.input_shape, 10),
+    )
+    for _ in range(2):
+        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
+        test.query_params["network"] = "lenet5"
+        test.run().run()
+        assert not test.exception
+    assert built == ["lenet5"]
