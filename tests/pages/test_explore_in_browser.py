@@ -205,3 +205,11 @@ def test_what_is_shown_can_be_taken_along(visit):
     with page.expect_download() as saved:
         page.get_by_role("button", name=re.compile(r"Save map \d+ as CSV")).click()
     assert np.loadtxt(saved.value.path(), delimiter=",").shape == (7, 7)
+
+
+def test_the_table_of_layers_opens(visit):
+    page = visit()
+    expect_first_answer(page, "tiger cat")
+    page.get_by_text("layers with their arithmetic").click()
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
