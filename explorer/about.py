@@ -49,4 +49,12 @@ def credits() -> list[Credit]:
 def versions() -> dict[str, str]:
     """The version of Python and of every package that ``requirements.txt`` names."""
     names = re.findall(r"^([A-Za-z][\w-]*)", REQUIREMENTS.read_text(), re.MULTILINE)
-    return {"Python": platform.python_version()} | {name: metadata.version(name) for name in names}
+    return {"Python": platform.python_version()} | {name: _version(name) for name in names}
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:  # small hosts have tensorflow-cpu instead
+        distributions = metadata.packages_distributions().get(name, [])
+        return ", ".join(f"{other} {metadata.version(other)}" for other in distributions) or "none"

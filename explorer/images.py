@@ -6,6 +6,7 @@ import hashlib
 import re
 import threading
 import unicodedata
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -34,7 +35,13 @@ KEPT_SIDE = 2048
 MAX_NAME = 80
 """Longest name, in characters, that is shown."""
 
+LARGE_PIXELS = 16_000_000
+"""Larger pictures are decoded one at a time: a WebP of 50 megapixels takes 800 MB for a moment."""
+MAX_SCANS = 100
+"""Most scans of a progressive JPEG; honest ones have about ten, and each is a pass over it all."""
+
 _DECODING = threading.BoundedSemaphore(2)
+_LARGE = threading.Lock()
 
 
 class ImageRejected(ValueError):
@@ -264,18 +271,26 @@ def _pixels(data: bytes, kind: str) -> np.ndarray:
     """Decode checked bytes to uint8 ``(height, width, 3)``; raises whatever Pillow raises."""
     if kind == "WEBP":
         _check_size(*_webp_size(data))
+    if kind == "JPEG" and data.count(b"\xff\xda") > MAX_SCANS:
+        raise ImageRejected("This JPEG is built in a way that takes too long to open.")
     if kind == "JPEG":
         # A multi-picture JPEG (iPhone, 3D camera) would be handed to another plug-in, MPO.
         # Under an unknown marker name it stays a plain JPEG: its first picture.
         data = re.sub(rb"(\xff\xe2..)MPF\0", rb"\1mpf\0", data, flags=re.DOTALL)
     with PIL.Image.open(BytesIO(data), formats=[kind]) as opened:
         _check_size(*opened.size)
-        kept = _kept_size(*opened.size)
-        opened.draft(None, kept)  # a JPEG decodes straight to an eighth, a quarter or a half
-        stored_as = opened.tile[0][3] if kind == "PNG" else ""
-        opened.load()  # before EXIF, whose errors are forgiven, so that a cut file is not
-        turn = _turn(opened)
-        small = rgb_on_white(opened, kept, stored_as)
+        large = opened.width * opened.height > LARGE_PIXELS
+        with _LARGE if large else nullcontext():
+            return _upright(opened, kind)
+
+
+def _upright(opened: PIL.Image.Image, kind: str) -> np.ndarray:
+    kept = _kept_size(*opened.size)
+    opened.draft(None, kept)  # a JPEG decodes straight to an eighth, a quarter or a half
+    stored_as = opened.tile[0][3] if kind == "PNG" else ""
+    opened.load()  # before EXIF, whose errors are forgiven, so that a cut file is not
+    turn = _turn(opened)
+    small = rgb_on_white(opened, kept, stored_as)
     return np.asarray(small if turn is None else small.transpose(turn))
 
 

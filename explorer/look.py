@@ -13,27 +13,28 @@ from explorer.explanations import Explanation, explain
 from explorer.images import Image
 from explorer.network import Network
 
-MOST_BYTES = 400_000_000
+MOST_LOOKS = 64
 
 
 class Look:
-    """What a network computes when it looks at a picture. Shared and read-only.
+    """What a network computes when it looks at a picture. Shared by visitors, and read-only.
+
+    It is small, because many are kept: the pixels, what the network takes in, and its answer.
+    Feature maps, tens of megabytes of them, are computed again by whoever asks; one forward pass
+    costs less than keeping them for every visitor.
 
     Attributes:
         network: who looks.
-        image: what at.
+        image: what at; without the name that a visitor may have given it.
         x: the picture as the network takes it in, float32 ``(1, height, width, channels)``.
-        maps: feature maps of all spatial layers, by layer path, float32 ``(h, w, channels)``.
         probabilities: float32 ``(classes,)``, summing to 1.
     """
 
     def __init__(self, network: Network, image: Image) -> None:
         self.network = network
-        self.image = image
-        self.x = network.preprocess(image)
-        self.maps = self.view.feature_maps(self.x)
-        self.probabilities = network.probabilities(image)
-        self._explanations: dict[tuple[int, str], Explanation] = {}
+        self.image = Image(image.pixels, "picture")
+        self.x = network.preprocess(self.image)
+        self.probabilities = network.probabilities_of(self.x)
 
     @property
     def key(self) -> str:
@@ -45,20 +46,38 @@ class Look:
         """The network's model, taken apart."""
         return view_of(self.network.model)
 
-    @cached_property
+    @property
     def seen(self) -> Image:
-        """The part of the picture that the network sees."""
+        """The part of the picture that the network looks at, in the picture's own resolution."""
         return self.network.seen(self.image)
+
+    @property
+    def taken_in(self) -> np.ndarray:
+        """What reaches the network, uint8 ``(height, width, 3)`` at its input size.
+
+        Squeezed into the input's shape and, for a network of one channel, without colour; but
+        with the picture's own brightness, whatever units the network uses.
+        """
+        height, width, channels = self.x.shape[1:]
+        pixels = self.seen.resized(height, width)
+        if channels == 1:
+            grey = pixels @ np.array([0.299, 0.587, 0.114])
+            pixels = np.repeat(np.rint(grey).astype(np.uint8)[..., None], 3, axis=2)
+        return pixels
+
+    @cached_property
+    def shapes(self) -> dict[str, tuple[int, int, int]]:
+        """Height, width and channels of the maps of every layer that has maps, by path."""
+        return {layer.path: layer.output_shape for layer in self.view.layers if layer.spatial}
 
     @cached_property
     def rows(self) -> dict[str, LayerRow]:
         """The table of the network's layers, by path."""
         return {row.path: row for row in layer_table(self.network.model)}
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes of memory that it occupies, about."""
-        return self.x.nbytes + sum(maps.nbytes for maps in self.maps.values())
+    def maps(self, *paths: str) -> list[np.ndarray]:
+        """Feature maps of layers, float32 ``(h, w, channels)``, from one forward pass."""
+        return list(self.view.feature_maps(self.x, paths).values())
 
     def top_classes(self, count: int = 5) -> list[int]:
         """The indices of the most probable classes, best first."""
@@ -66,16 +85,11 @@ class Look:
 
     def explanation(self, class_index: int, layer: str) -> Explanation:
         """Grad-CAM of a class at a layer."""
-        key = class_index, layer
-        if key not in self._explanations:
-            self._explanations[key] = explain(
-                self.network.model, self.x, "grad_cam", class_index, layer
-            )
-        return self._explanations[key]
+        return explain(self.network.model, self.x, "grad_cam", class_index, layer)
 
 
 @cached(
-    LRUCache(MOST_BYTES, getsizeof=lambda look: look.nbytes),
+    LRUCache(MOST_LOOKS),
     key=lambda network, image: (network, image.digest),
     condition=threading.Condition(),
 )

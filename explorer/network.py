@@ -59,9 +59,13 @@ class Network:
 
     def probabilities(self, image: Image) -> np.ndarray:
         """Softmax probabilities, float32 ``(classes,)`` summing to 1."""
+        return self.probabilities_of(self.preprocess(image))
+
+    def probabilities_of(self, x: np.ndarray) -> np.ndarray:
+        """As `probabilities`, for a picture that is preprocessed already."""
         from explorer.anatomy import view_of
 
-        logits = view_of(self.model).logits(self.preprocess(image)).astype(np.float64)
+        logits = view_of(self.model).logits(x).astype(np.float64)
         exponentials = np.exp(logits - logits.max())
         return (exponentials / exponentials.sum()).astype(np.float32)
 

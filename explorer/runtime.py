@@ -47,7 +47,11 @@ def _keep_session(backend) -> None:
 
 
 def settle() -> None:
-    """After a network was loaded: exempt what is alive from further garbage collections."""
+    """After a network was loaded: exempt what is alive from further garbage collections.
+
+    What earlier calls exempted is looked at once more, so that nothing dead stays for good.
+    """
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
 
@@ -83,7 +87,10 @@ def warm_up_in_background(patience: float = 3.0) -> threading.Thread:
     def wait_and_warm() -> None:
         _first_page_out.wait(timeout=patience)
         start = time.perf_counter()
-        warm_up()
+        try:
+            warm_up()
+        finally:
+            _warm.set()
         _LOG.info(
             "TensorFlow and the embedded network are warm (%.1f s)", time.perf_counter() - start
         )
@@ -101,10 +108,9 @@ def warm_up() -> None:
 
     first = look(PRETRAINED["efficientnet_lite0"].load(), sample("cat"))
     [best] = first.top_classes(1)
-    for layer in (first.view.default_target_layer, next(iter(first.maps))):
+    for layer in (first.view.default_target_layer, next(iter(first.shapes))):
         first.explanation(best, layer)
     settle()
-    _warm.set()
 
 
 def gpus() -> list[str] | None:

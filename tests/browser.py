@@ -21,11 +21,9 @@ ARGUMENTS = [
 
 
 def find() -> str | None:
-    """Path of a Chromium on this machine, or ``None``."""
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
-    return _playwright_browser()
+    """Path of a Chromium that runs on this machine, or ``None``."""
+    candidates = [_playwright_browser(), *map(shutil.which, NAMES)]
+    return next((path for path in candidates if path and _runs(path)), None)
 
 
 def install() -> str:
@@ -35,22 +33,49 @@ def install() -> str:
         SystemExit: with a sentence, if neither can be had.
     """
     for commands in (_debian(), _playwright()):
-        done = all(subprocess.run(command, check=False).returncode == 0 for command in commands)
+        done = commands and all(_succeeds(command) for command in commands)
         if done and (path := find()):
             return path
     sys.exit("The browser tests need Chromium, and it could not be installed. Install it by hand.")
 
 
+def _succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def _runs(path: str) -> bool:
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _as_root() -> list[str] | None:
+    """What to put before a command that needs the rights of root; ``None`` if there is no way."""
+    if not hasattr(os, "geteuid"):
+        return None
+    if os.geteuid() == 0:
+        return []
+    return ["sudo", "-n"] if shutil.which("sudo") and _succeeds(["sudo", "-n", "true"]) else None
+
+
 def _debian() -> list[list[str]]:
-    if not shutil.which("apt-get"):
-        return [["false"]]
-    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    as_root = _as_root()
+    # Ubuntu's package of that name is only a pointer to another package system.
+    if as_root is None or not shutil.which("apt-get") or "ubuntu" in _system():
+        return []
     quietly = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y"]
     return [[*quietly, "update"], [*quietly, "install", "chromium"]]
 
 
+def _system() -> str:
+    release = Path("/etc/os-release")
+    return release.read_text().lower() if release.exists() else ""
+
+
 def _playwright() -> list[list[str]]:
-    return [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    install = [sys.executable, "-m", "playwright", "install", "chromium"]
+    return [install if _as_root() is None else [*install, "--with-deps"]]
 
 
 def _playwright_browser() -> str | None:

@@ -20,3 +20,18 @@ def test_every_requirement_has_a_version():
     lines = about.REQUIREMENTS.read_text().splitlines()
     required = [line for line in lines if line and not line.startswith("#")]
     assert len(about.versions()) == len(required) + 1
+
+
+def test_a_small_host_has_another_tensorflow(monkeypatch):
+    original = about.metadata.version
+
+    def version(name):
+        if name == "tensorflow":
+            raise about.metadata.PackageNotFoundError(name)
+        return "2.21.0" if name == "tensorflow_cpu" else original(name)
+
+    monkeypatch.setattr(about.metadata, "version", version)
+    monkeypatch.setattr(
+        about.metadata, "packages_distributions", lambda: {"tensorflow": ["tensorflow_cpu"]}
+    )
+    assert about.versions()["tensorflow"] == "tensorflow_cpu 2.21.0"

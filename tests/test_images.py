@@ -334,3 +334,13 @@ def test_mutated_files_are_decoded_or_refused(case, edits, early, kept):
 def test_random_bytes_are_decoded_or_refused(signature, rest):
     with contextlib.suppress(ImageRejected):
         assert decode(signature + rest, "random").pixels.ndim == 3
+
+
+def test_a_jpeg_of_many_scans_is_refused_at_once():
+    """Each scan of a progressive JPEG is a pass over the whole picture: 2 MB can take minutes."""
+    data = saved(PIL.Image.new("L", (64, 64)), "JPEG", progressive=True)
+    start = data.index(b"\xff\xda")
+    scans = data[start:-2]
+    with pytest.raises(ImageRejected, match="too long"):
+        decode(data[:start] + scans * 200 + data[-2:], "slow.jpg")
+    assert decode(data, "fine.jpg").pixels.shape == (64, 64, 3)

@@ -36,10 +36,13 @@ def layer(path: Path) -> int:
     return {"ui": 2, "figures": 1}.get(parts[1], 0)
 
 
-def layer_of_module(name: str) -> int | None:
-    if name == "explorer" or not name.startswith("explorer."):
-        return None
-    return {"ui": 2, "figures": 1}.get(name.split(".")[1], 0)
+def layer_of_module(name: str) -> int:
+    parts = name.split(".")
+    if parts[0] in ("app", "pages"):
+        return 3
+    if parts[0] != "explorer" or len(parts) == 1:
+        return 0
+    return {"ui": 2, "figures": 1}.get(parts[1], 0)
 
 
 def name_of(path: Path) -> str:
@@ -48,7 +51,7 @@ def name_of(path: Path) -> str:
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_no_import_points_upwards(path):
-    upward = {name for name in imported(path) if (layer_of_module(name) or 0) > layer(path)}
+    upward = {name for name in imported(path) if layer_of_module(name) > layer(path)}
     assert not upward
 
 
@@ -76,7 +79,7 @@ def test_pages_are_thin(path):
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_files_are_small_and_well_named(path):
     assert path.stem not in FORBIDDEN_NAMES
-    assert len(path.read_text().splitlines()) <= 310
+    assert len(path.read_text().splitlines()) <= 330
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)

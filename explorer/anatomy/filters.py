@@ -49,6 +49,26 @@ def filters(model: keras.Model, layer: str) -> np.ndarray:
     )
 
 
+def kernel_sources(model: keras.Model, layer: str, channel: int) -> range:
+    """Return which input channels the slices of one output channel's kernel read, in order.
+
+    For a depthwise convolution that is one channel; of others, without groups, all of them.
+
+    Args:
+        model: as in `filters`.
+        layer: as in `filters`.
+        channel: of the layer's output.
+    """
+    found = view_of(model).layer(layer).layer
+    multiplier = getattr(found, "depth_multiplier", None)
+    if multiplier is not None:
+        return range(channel // multiplier, channel // multiplier + 1)
+    slices = filters(model, layer).shape[2]
+    groups = getattr(found, "groups", 1)
+    first = channel * groups // found.filters * slices
+    return range(first, first + slices)
+
+
 def _values(kernel: keras.Variable) -> np.ndarray:
     import keras
 

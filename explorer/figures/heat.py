@@ -18,7 +18,6 @@ class HeatPicture:
     Attributes:
         photo: data URI of what the network saw.
         heat: grey PNG data URI of the heatmap at input size, 255 where it is 1.
-        input_size: ``[height, width]`` of the heatmap, the network's input in pixels.
         cells: the same at the layer's own resolution, without interpolation.
         cell_shape: ``[height, width]`` of the layer's map.
         palette: the colour map as 256 RGB triples, hexadecimal.
@@ -27,7 +26,6 @@ class HeatPicture:
 
     photo: str
     heat: str
-    input_size: list[int]
     cells: str
     cell_shape: list[int]
     palette: str
@@ -45,7 +43,6 @@ def heat_picture(photo: Image, heatmap: np.ndarray, layer_map: np.ndarray) -> He
     return HeatPicture(
         photo=photo_uri(photo, longest_side=480),
         heat=png_uri(colours.shades(heatmap, 0.0, 1.0)),
-        input_size=list(heatmap.shape),
         cells=png_uri(colours.shades(layer_map, 0.0, float(layer_map.max()))),
         cell_shape=list(layer_map.shape),
         palette=colours.palette(colours.HEAT).tobytes().hex(),

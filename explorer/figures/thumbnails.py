@@ -42,14 +42,15 @@ def map_sheet(maps: Sequence[np.ndarray], size: int) -> Sheet:
 
 
 def kernel_sheet(weights: np.ndarray, size: int) -> Sheet:
-    """Kernels that read a colour picture, as colours; grey is zero.
+    """Kernels that read a colour picture, as colours, each on its own scale; grey is zero.
 
     Args:
         weights: float ``(kernel_height, kernel_width, 3, filters)``.
         size: side of one thumbnail.
     """
-    bound = float(np.abs(weights).max()) or 1.0
-    rgb = np.rint((weights / bound + 1) / 2 * 255).astype(np.uint8)
+    bounds = np.abs(weights).max(axis=(0, 1, 2))
+    bounds = np.where(bounds > 0, bounds, 1.0)
+    rgb = np.rint((weights / bounds + 1) / 2 * 255).astype(np.uint8)
     kernels = [np.ascontiguousarray(rgb[..., index]) for index in range(rgb.shape[-1])]
     nearest = cv2.INTER_NEAREST
     return _sheet([cv2.resize(one, (size, size), interpolation=nearest) for one in kernels], size)

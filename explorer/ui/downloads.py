@@ -9,6 +9,7 @@ import streamlit as st
 from explorer.pretrained import PretrainedNetwork
 from explorer.pretrained.downloads import Download, latest, start
 from explorer.ui.frame import plain
+from explorer.ui.state import memory
 
 
 def offer(entry: PretrainedNetwork, problem: str, use_random: Callable[[], None]) -> None:
@@ -32,15 +33,17 @@ def _panel(
         st.rerun()
     with st.container(border=True):
         if download is not None and download.state == "running":
-            _progress(download)
+            _progress(entry.name, download)
         else:
-            ended = download is not None and download.state != "complete"
+            asked = entry.name in memory().asked_for
+            ended = asked and download is not None and download.state != "complete"
             _question(entry, download.message if ended else problem, use_random)
 
 
-def _progress(download: Download) -> None:
-    st.progress(min(1.0, download.received / download.total), download.message)
-    st.button("Cancel", on_click=download.cancel, key="cancel-download")
+def _progress(name: str, download: Download) -> None:
+    st.progress(min(1.0, download.received / download.total), plain(download.message))
+    if name in memory().asked_for:
+        st.button("Cancel", on_click=download.cancel, key="cancel-download")
 
 
 def _question(entry: PretrainedNetwork, problem: str, use_random: Callable[[], None]) -> None:
@@ -53,6 +56,7 @@ def _question(entry: PretrainedNetwork, problem: str, use_random: Callable[[], N
     )
     with st.container(horizontal=True):
         if st.button(f"Download {size:.0f} MB", type="primary", key="start-download"):
+            memory().asked_for.add(entry.name)
             start(entry)
             st.rerun()
         if st.button("Look at it with random weights", key="use-random"):

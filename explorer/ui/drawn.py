@@ -6,20 +6,19 @@ import streamlit as st
 
 from explorer.anatomy.stages import stages
 from explorer.figures import tiles as figures
-from explorer.figures.encoding import photo_uri
+from explorer.figures.encoding import png_uri
 from explorer.figures.heat import HeatPicture, heat_picture
 from explorer.figures.thumbnails import Sheet, map_sheet
 from explorer.figures.tiles import Tiles
 from explorer.look import Look
 
 THUMBNAIL_SIZE = 72
-LENS_SIDE = 360
 _keep = st.cache_data(max_entries=200, show_spinner=False)
 
 
-def seen_photo(look: Look) -> str:
-    """What the network sees, as a data URI."""
-    return _seen_photo(look, look.key)
+def taken_in(look: Look) -> str:
+    """What reaches the network, pixel by pixel, as a data URI."""
+    return _taken_in(look, look.key)
 
 
 def stage_sheet(look: Look) -> Sheet:
@@ -43,24 +42,24 @@ def evidence_picture(look: Look, class_index: int, layer: str) -> HeatPicture:
 
 
 @_keep
-def _seen_photo(_look: Look, key: str) -> str:
-    return photo_uri(_look.seen, LENS_SIDE)
+def _taken_in(_look: Look, key: str) -> str:
+    return png_uri(_look.taken_in)
 
 
 @_keep
 def _stage_sheet(_look: Look, key: str) -> Sheet:
-    maps = [_look.maps[stage.last] for stage in stages(_look.network.model)]
+    maps = _look.maps(*(stage.last for stage in stages(_look.network.model)))
     return map_sheet([one[..., figures.strongest(one, 1)[0]] for one in maps], THUMBNAIL_SIZE)
 
 
 @_keep
 def _strongest_map(_look: Look, key: str, path: str) -> int:
-    return figures.strongest(_look.maps[path], 1)[0]
+    return figures.strongest(_look.maps(path)[0], 1)[0]
 
 
 @_keep
 def _layer_tiles(_look: Look, key: str, path: str, channel: int) -> Tiles:
-    maps = _look.maps[path]
+    [maps] = _look.maps(path)
     count = figures.fitting_count(*maps.shape[:2])
     return figures.tiles(maps, figures.strongest(maps, count, always=channel))
 

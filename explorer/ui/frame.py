@@ -27,8 +27,8 @@ def page(story: str) -> Iterator[None]:
     try:
         yield
     finally:
-        for sentence in state.take_notices():
-            notices.warning(plain(sentence))
+        if sentences := state.take_notices():
+            notices.warning("\n\n".join(map(plain, sentences)))
     runtime.page_is_out()
 
 

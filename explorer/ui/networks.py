@@ -54,8 +54,7 @@ def _entry(name: str):
 
 def _title(name: str) -> str:
     entry = _entry(name)
-    trained = "ImageNet" if name in PRETRAINED else "random weights"
-    return f"{entry.title} ({entry.year}), {trained}"
+    return f"{entry.title} ({entry.year})" + ("" if name in PRETRAINED else ", untrained")
 
 
 def _choose_weights(name: str) -> str:
@@ -66,9 +65,9 @@ def _choose_weights(name: str) -> str:
 
 
 def _look(name: str, weights: str, picture: Image) -> Look:
+    meanwhile = st.empty()  # always there, so that nothing on the page is mounted anew
     if (name, weights) in _loaded:
         return look(_network(name, weights), picture)
-    meanwhile = st.empty()
     with meanwhile.container():
         st.image(photo_uri(picture, 480), width=320)
         status = st.status(f"Loading TensorFlow and {_entry(name).title}, a few seconds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import streamlit as st
@@ -11,13 +12,13 @@ from explorer.figures.thumbnails import Sheet, photo_sheet
 from explorer.images import Image, ImageRejected, decode
 from explorer.samples import SAMPLES, sample
 from explorer.ui import fields
-from explorer.ui.components.drawing_pad import drawing_pad
+from explorer.ui.components.drawing_pad import Drawing, drawing_pad
 from explorer.ui.components.thumbnails import Thumbnail, thumbnails
 from explorer.ui.frame import plain
-from explorer.ui.state import PICTURE, PICTURE_SOURCE, notify
+from explorer.ui.state import PICTURE, PICTURE_SOURCE, memory, notify
 
 DEFAULT_SAMPLE = "cat"
-_KINDS = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "heic"]
+DRAWING = "drawing"
 _KEPT_NOTE = (
     "Your picture is reduced to at most 2048 pixels and kept in this server's memory for a while, "
     "nowhere else. Whoever has the link to this page can see it."
@@ -28,32 +29,57 @@ def choose() -> Image:
     """Show the picker in the sidebar, and return the visitor's picture."""
     with st.sidebar:
         source = fields.switch(
-            PICTURE_SOURCE,
-            "Picture",
-            list(_SOURCES),
-            "samples",
-            title=str.capitalize,
+            PICTURE_SOURCE, "Picture", list(_SOURCES), "samples", title=str.capitalize
         )
         _SOURCES[source]()
-    return current()
+        if complaint := memory().complaint:
+            st.error(plain(complaint))
+            memory().complaint = ""
+    return _current()
 
 
-def current() -> Image:
-    """The visitor's picture, without showing a picker."""
+def credit(image: Image) -> str:
+    """Whose picture it is, in plain text."""
+    return f"Photo: {image.credit}" if image.credit else f"Your own picture: {image.name}"
+
+
+def _current() -> Image:
+    if memory().sketch is not None:
+        return memory().sketch
     name = PICTURE.get(DEFAULT_SAMPLE, _is_here)
-    return sample(name) if name in SAMPLES else picture_store.find(name)
+    if name in SAMPLES:
+        return sample(name)
+    memory().own = _own(name) or memory().own  # from now on it stays with this visitor
+    return memory().own or sample(DEFAULT_SAMPLE)
+
+
+def _own(digest: str) -> Image | None:
+    """A visitor's picture under the name that this visitor knows it by."""
+    own = memory().own
+    return own if own is not None and own.digest == digest else picture_store.find(digest)
 
 
 def _is_here(name: str) -> bool:
-    return name in SAMPLES or picture_store.find(name) is not None
+    here = name in SAMPLES or _own(name) is not None
+    if not here and re.fullmatch("[0-9a-f]{32}", name):
+        notify(
+            "The picture that was here is gone: visitors' own pictures are kept only for a while. "
+            "Please upload or draw it again."
+        )
+    return here
 
 
 def _samples() -> None:
     chosen = PICTURE.get(DEFAULT_SAMPLE, _is_here)
     items = [Thumbnail(name, name, hover=entry.title) for name, entry in SAMPLES.items()]
     thumbnails(
-        _sample_sheet(), items, chosen, "Sample pictures", PICTURE.set, key="samples", wrap=True
+        _sample_sheet(), items, chosen, "Sample pictures", _use_sample, key="samples", wrap=True
     )
+
+
+def _use_sample(name: str) -> None:
+    memory().sketch = None
+    PICTURE.set(name)
 
 
 @cache
@@ -64,7 +90,6 @@ def _sample_sheet() -> Sheet:
 def _upload() -> None:
     st.file_uploader(
         "A picture of yours",
-        type=_KINDS,
         key="upload-field",
         on_change=lambda: _take(st.session_state["upload-field"]),
         help="PNG, JPEG, WebP, BMP or GIF; up to 20 MB.",
@@ -73,10 +98,18 @@ def _upload() -> None:
 
 
 def _draw() -> None:
-    drawn = current()
-    previous = drawn if drawn.name == "drawing" else None
-    drawing_pad(previous, _use, notify, key="drawing")
+    shown = _current()
+    previous = shown if shown.name == DRAWING and memory().sketch is None else None
+    drawing_pad(previous, memory().frame, _take_drawing, _complain, key="drawing-pad")
     st.caption("The network looks while you draw. " + _KEPT_NOTE)
+
+
+def _take_drawing(drawing: Drawing) -> None:
+    """Look at a stroke while it is being drawn; keep, and name in the URL, what it ends as."""
+    memory().frame = drawing.frame
+    memory().sketch = None if drawing.finished else drawing.image
+    if drawing.finished:
+        _use(drawing.image)
 
 
 def _camera() -> None:
@@ -101,13 +134,14 @@ def _take(file) -> None:
     try:
         _use(decode(file.getvalue(), file.name))
     except ImageRejected as rejection:
-        notify(f"{rejection} The picture from before stays.")
+        _complain(f"{rejection} The picture from before stays.")
 
 
 def _use(image: Image) -> None:
-    PICTURE.set(picture_store.keep(image))
+    """Make it the visitor's picture. Its name stays with the visitor, only pixels are shared."""
+    memory().sketch, memory().own = None, image
+    PICTURE.set(picture_store.keep(Image(image.pixels, "came with a link")))
 
 
-def credit_line(image: Image) -> None:
-    """Whose picture it is."""
-    st.caption(plain(image.credit or f"Your own picture: {image.name}"))
+def _complain(sentence: str) -> None:
+    memory().complaint = sentence

@@ -39,7 +39,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict]:
 
 def opening_page_by_name(request: Request) -> RedirectResponse:
     """Send ``/explore?...`` to ``/?...``: Streamlit knows its opening page by no other address."""
-    return RedirectResponse(request.url.replace(path=request.url.path.rpartition("/")[0] + "/"))
+    return RedirectResponse("./?" + request.url.query)  # relative: proxies rename hosts
 
 
 ROUTES = [Route(f"/{menu.OPENING_PAGE}", opening_page_by_name)]

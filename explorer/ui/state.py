@@ -3,14 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from explorer.images import Image
 
 T = TypeVar("T")
 
 _LONGEST_VALUE = 200
+
+
+@dataclass
+class _Memory:
+    """All that is kept of one visitor, in one place of Streamlit's session state.
+
+    Attributes:
+        choices: by name and owner, see `Choice.get`.
+        in_url: the text that was last written in the URL for each name; None for none.
+        notices: sentences to show at the top of the page.
+        misfits: what links asked for in vain, as words.
+        complaint: a sentence to show beside the picker of pictures.
+        own: the picture that the visitor brought last; the store may forget it, this does not.
+        sketch: the drawing while a stroke is going on.
+        frame: number of the last picture that came from the drawing pad.
+        asked_for: names of networks whose download this visitor has started.
+    """
+
+    choices: dict[tuple[str, str], Any] = field(default_factory=dict)
+    in_url: dict[str, str | None] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    misfits: list[str] = field(default_factory=list)
+    complaint: str = ""
+    own: Image | None = None
+    sketch: Image | None = None
+    frame: int = 0
+    asked_for: set[str] = field(default_factory=set)
+
+
+def memory() -> _Memory:
+    """What is kept of this visitor."""
+    if "visitor" not in st.session_state:
+        st.session_state["visitor"] = _Memory()
+    return st.session_state["visitor"]
 
 
 @dataclass(frozen=True)
@@ -32,19 +69,19 @@ class Choice(Generic[T]):
     ) -> T:
         """The choice, or the default where there is none or where it does not fit here.
 
-        A value from a link that does not fit is answered with a notice.
+        The URL decides at the start of a visit and when the visitor goes back or forward in the
+        browser's history; at other times it lags behind. A link to something that does not fit
+        is answered with a notice.
 
         Args:
             default: what holds without a choice.
             allowed: the values that fit here, or a test of one; all when not given.
             of: what the choice belongs to (a layer is one of a network): each keeps its own.
         """
-        asked = self._from_link()
-        if asked is not None and _fits(asked, allowed):
-            _kept()[self.name, of] = asked
-        elif asked is not None:
-            notify(f"The link asks for a {self.what} that is not here; showing another.")
-        value = _kept().get((self.name, of))
+        choices = memory().choices
+        if self.name not in memory().in_url or _in_history():
+            self._follow_link(choices, allowed, of)
+        value = choices.get((self.name, of))
         if value is not None and not _fits(value, allowed):
             value = None
         self._write(value)
@@ -52,34 +89,37 @@ class Choice(Generic[T]):
 
     def set(self, value: T, of: str = "") -> None:
         """Choose; the run that follows writes it in the URL."""
-        _kept()[self.name, of] = value
+        memory().choices[self.name, of] = value
+
+    def _follow_link(self, choices: dict, allowed, of: str) -> None:
+        text = st.query_params.get(self.name)
+        if text is None:
+            if _in_history():
+                choices.pop((self.name, of), None)
+            return
+        try:
+            value = self.read(text[:_LONGEST_VALUE])
+        except ValueError:
+            value = None
+        if value is not None and _fits(value, allowed):
+            choices[self.name, of] = value
+        elif self.what not in memory().misfits:
+            memory().misfits.append(self.what)
 
     def _write(self, value: T | None) -> None:
         """Write the choice in the URL, or take it out; what was not chosen is not in there."""
         text = None if value is None else str(value)
-        _written()[self.name] = text
+        memory().in_url[self.name] = text
         if text is None:
             st.query_params.pop(self.name, None)
         elif st.query_params.get(self.name) != text:
             st.query_params[self.name] = text
 
-    def _from_link(self) -> T | None:
-        text = st.query_params.get(self.name)
-        if text is None or text == _written().get(self.name):
-            return None
-        try:
-            return self.read(text[:_LONGEST_VALUE])
-        except ValueError:
-            notify(f"The link names a {self.what} that cannot be read; showing another.")
-            return None
 
-
-def _kept() -> dict[tuple[str, str], Any]:
-    return st.session_state.setdefault("choices", {})
-
-
-def _written() -> dict[str, str | None]:
-    return st.session_state.setdefault("choices_in_url", {})
+def _in_history() -> bool:
+    """Whether this run was caused by the browser's Back or Forward."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
 
 
 def _fits(value: T, allowed: Collection[T] | Callable[[T], bool] | None) -> bool:
@@ -90,23 +130,30 @@ def _fits(value: T, allowed: Collection[T] | Callable[[T], bool] | None) -> bool
 
 def notify(sentence: str) -> None:
     """Have a sentence shown at the top of the page in this run."""
-    notices = st.session_state.setdefault("notices", [])
-    if sentence not in notices:
-        notices.append(sentence)
+    if sentence not in memory().notices:
+        memory().notices.append(sentence)
 
 
 def take_notices() -> list[str]:
     """The sentences to show now; they are shown once."""
-    return st.session_state.pop("notices", [])
+    notices, memory().notices = memory().notices, []
+    misfits, memory().misfits = memory().misfits, []
+    if misfits:
+        notices.append(
+            f"The link asks for something that is not here ({', '.join(misfits)}); you see the "
+            "usual instead."
+        )
+    return notices
 
 
 PICTURE = Choice("picture", str, "picture")
 PICTURE_SOURCE = Choice("from", str, "source of pictures")
 NETWORK = Choice("network", str, "network")
-WEIGHTS = Choice("weights", str, "set of weights")
+WEIGHTS = Choice("weights", str, "weights")
 LAYER = Choice("layer", str, "layer")
-EXPLAINED_LAYER = Choice("at", str, "layer")
+EXPLAINED_LAYER = Choice("at", str, "layer to explain by")
 EXPLAINED_CLASS = Choice("class", int, "class")
-CHANNEL = Choice("channel", int, "channel")
+CHANNEL = Choice("map", int, "feature map")
 COLOUR_SCALE = Choice("scale", str, "colour scale")
 OPACITY = Choice("opacity", int, "opacity")
+AS_CELLS = Choice("cells", int, "resolution of the heatmap")

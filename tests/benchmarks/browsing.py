@@ -50,11 +50,11 @@ def layer_changes(chromium: Browser, server: Server) -> list[float]:
     for index in (3, 6, 9, 12, 3, 6, 9, 12):
         step = steps.nth(index)
         step.wait_for()
-        path = step.get_attribute("data-value")
+        title = step.locator(".label").inner_text().replace("\u200b", "")
 
-        def change(step=step, path=path) -> None:
+        def change(step=step, title=title) -> None:
             step.click()
-            page.get_by_role("heading", name=f"Inside {path}", exact=True).wait_for()
+            page.get_by_role("heading", name=f"Inside {title}", exact=True).wait_for()
 
         taken.append(seconds(change))
     page.close()

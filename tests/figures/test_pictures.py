@@ -60,6 +60,13 @@ def test_kernel_thumbnails_are_grey_at_zero():
     assert thumbnail(sheet, 1)[0, 0].tolist() == [255, 128, 128]
 
 
+def test_each_kernel_thumbnail_is_on_its_own_scale():
+    weights = np.zeros((1, 1, 3, 2), np.float32)
+    weights[0, 0, :, 0], weights[0, 0, :, 1] = [1, -1, 0], [0.01, -0.01, 0]
+    sheet = kernel_sheet(weights, 4)
+    assert (thumbnail(sheet, 0) == thumbnail(sheet, 1)).all()
+
+
 def test_heat_is_encoded_at_both_resolutions():
     heatmap = np.linspace(0, 1, 64, dtype=np.float32).reshape(8, 8)
     picture = heat_picture(sample("cat"), heatmap, np.array([[0.0, 3.0]], np.float32))

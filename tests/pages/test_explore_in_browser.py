@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from explorer.samples import sample
 
 expect.set_options(timeout=60_000)
+STEP_4 = "block2a_depthwise_conv"  # the fifth step of EfficientNet-Lite0
 
 
 def answers(page: Page) -> list[str]:
@@ -63,12 +64,13 @@ def test_open_upload_pick_a_layer(visit):
     expect_first_answer(page, "espresso")
     expect(page.get_by_text("Grad-CAM: evidence for espresso")).to_be_visible()
 
-    step = steps(page).nth(4)
-    path = step.get_attribute("data-value")
-    step.click()
-    expect(page.get_by_role("heading", name=f"Inside {path}")).to_be_visible()
+    steps(page).nth(4).click()
+    expect(page.get_by_role("heading", name=f"Inside {STEP_4}")).to_be_visible()
     expect(page.locator("canvas.large").first).to_be_visible()
     assert canvas_pixels(page, "canvas.large")[..., :3].std() > 5
+    page.get_by_role("button", name="Show the evidence in this layer").click()
+    expect(page.get_by_text("evidence for espresso in block2a_depthwise_relu6")).to_be_visible()
+    assert canvas_pixels(page, "canvas.heat").shape == heat_before.shape
     assert (canvas_pixels(page, "canvas.heat") != heat_before).any()
 
 
@@ -77,11 +79,11 @@ def test_choices_survive_another_page_a_refresh_and_a_shared_link(visit):
     expect_first_answer(page, "tiger cat")
     page.get_by_role("radio", name="coffee").click()
     expect_first_answer(page, "espresso")
-    path = steps(page).nth(5).get_attribute("data-value")
-    steps(page).nth(5).click()
-    heading = page.get_by_role("heading", name=f"Inside {path}")
+    path = steps(page).nth(4).get_attribute("data-value")
+    steps(page).nth(4).click()
+    heading = page.get_by_role("heading", name=f"Inside {STEP_4}")
     expect(heading).to_be_visible()
-    address = page.url
+    address = page.evaluate("location.href")
     assert "picture=coffee" in address
     assert f"layer={path}" in address
 
@@ -97,7 +99,7 @@ def test_choices_survive_another_page_a_refresh_and_a_shared_link(visit):
 
     other = visit(_path_of(address))
     expect_first_answer(other, "espresso")
-    expect(other.get_by_role("heading", name=f"Inside {path}")).to_be_visible()
+    expect(other.get_by_role("heading", name=f"Inside {STEP_4}")).to_be_visible()
 
 
 def _path_of(address: str) -> str:
@@ -138,8 +140,65 @@ def test_file_names_are_shown_as_text(visit):
     requests = []
     page.on("request", lambda request: requests.append(request.url))
     upload(page, "![x](http:__127.0.0.1_spy.png)<b>bold<b>.png", a_drawing_of_noise())
-    expect(page.get_by_text("Your own picture:")).to_contain_text("![x](http:__127.0.0.1_spy.png)")
+    caption = page.get_by_text("Your own picture:")
+    expect(caption).to_contain_text("![x](http:__127.0.0.1_spy.png)<b>bold<b>.png")
+    assert caption.locator("a, img, b").count() == 0
     assert not [url for url in requests if "spy" in url]
+
+
+def test_a_name_that_looks_like_an_address_is_no_link(visit):
+    page = visit()
+    expect_first_answer(page, "tiger cat")
+    upload(page, "www.example.com me@example.com -- x.png", a_drawing_of_noise())
+    caption = page.get_by_text("Your own picture:")
+    expect(caption).to_contain_text("www.example.com me@example.com -- x.png")
+    assert caption.locator("a").count() == 0
+
+
+def test_nobody_sees_what_others_call_their_pictures(visit):
+    first, second = visit(), visit()
+    expect_first_answer(first, "tiger cat")
+    upload(first, "jane.png", sample("coffee").png())
+    expect(first.get_by_text("Your own picture: jane.png")).to_be_visible()
+    expect_first_answer(second, "tiger cat")
+    upload(second, "mine.png", sample("coffee").png())
+    expect(second.get_by_text("Your own picture: mine.png")).to_be_visible()
+    second.get_by_text("Samples", exact=True).click()
+    second.get_by_role("radio", name="coffee").click()
+    expect(second.get_by_text("Photo: Rachel Michetti")).to_be_visible()
+
+
+def test_back_and_forward_undo_and_redo_a_choice(visit):
+    page = visit()
+    expect_first_answer(page, "tiger cat")
+    page.get_by_role("radio", name="coffee").click()
+    expect_first_answer(page, "espresso")
+    page.go_back()
+    expect_first_answer(page, "tiger cat")
+    page.go_forward()
+    expect_first_answer(page, "espresso")
+
+
+def test_the_opacity_follows_the_keys(visit):
+    page = visit()
+    expect_first_answer(page, "tiger cat")
+    slider = page.locator("input.opacity")
+    slider.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(60)
+    page.wait_for_timeout(1500)
+    assert slider.input_value() == "75"
+    page.wait_for_url(re.compile("opacity=75"))
+
+
+def test_two_classes_of_one_name_stay_apart(visit):
+    page = visit("/?class=134")
+    expect(page.get_by_text("evidence for crane (class 134)")).to_be_visible()
+    steps(page).nth(3).click()
+    expect(page.get_by_role("heading", name="Inside block2a_expand_conv")).to_be_visible()
+    expect(page.get_by_text("evidence for crane (class 134)")).to_be_visible()
+    assert "class=134" in page.evaluate("location.href")
 
 
 def test_drawing_is_looked_at(visit):
@@ -150,9 +209,21 @@ def test_drawing_is_looked_at(visit):
     page.mouse.move(box["x"] + 40, box["y"] + 40)
     page.mouse.down()
     page.mouse.move(box["x"] + 160, box["y"] + 160, steps=12)
-    page.mouse.up()
     expect(page.locator(".bars .name").first).not_to_have_text("tiger cat")
+    assert "picture=" not in page.evaluate("location.href"), "the stroke is still going on"
+    page.mouse.up()
     page.wait_for_url(re.compile("picture=[0-9a-f]{32}"))
+    drawn = canvas_pixels(page, "canvas.pad")
+    page.reload()
+    expect(page.locator("canvas.pad")).to_be_visible()
+    page.wait_for_function(
+        "() => { const find = (node) => { for (const e of node.querySelectorAll('*')) {"
+        " if (e.matches('canvas.pad')) return e;"
+        " const inner = e.shadowRoot && find(e.shadowRoot); if (inner) return inner; } };"
+        " const c = find(document);"
+        " return c && c.getContext('2d').getImageData(100, 100, 1, 1).data[0] < 100; }"
+    )
+    assert (canvas_pixels(page, "canvas.pad") == drawn).all()
 
 
 @pytest.mark.parametrize("address", ["/about", "/explore?picture=coffee", "/about?picture=coffee"])
@@ -166,7 +237,7 @@ def test_a_deep_link_shows_the_same_frame(visit, address):
 
 def test_a_link_to_nonsense_is_answered(visit):
     page = visit("/?picture=../../etc/passwd&network=<b>x</b>&layer=nowhere&class=-7&opacity=oops")
-    expect(page.get_by_text("The link asks for a picture that is not here")).to_be_visible()
+    expect(page.get_by_text("The link asks for something that is not here")).to_have_count(1)
     expect_first_answer(page, "tiger cat")
 
 
@@ -199,7 +270,7 @@ def test_what_is_shown_can_be_taken_along(visit):
     expect_first_answer(page, "tiger cat")
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save as PNG").click()
-    assert saved.value.suggested_filename == "Grad-CAM-evidence-for-tiger-cat.png"
+    assert saved.value.suggested_filename == "Grad-CAM-evidence-for-tiger-cat-in-top-relu6.png"
     picture = PIL.Image.open(saved.value.path())
     assert picture.width == picture.height
     with page.expect_download() as saved:

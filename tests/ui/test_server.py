@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,15 @@ def test_plain_text_escapes_everything_that_markdown_reads(text):
     assert "".join(escaped.split("\\")) == text.replace("\\", "")
     for mark in "![]()<>*$:_`":
         assert escaped.count(mark) == escaped.count("\\" + mark)
+
+
+def test_the_opening_page_is_found_by_its_name_whatever_the_host(server):
+    host, port = server.url.removeprefix("http://").split(":")
+    connection = HTTPConnection(host, int(port))
+    connection.request("GET", "/explore?picture=coffee", headers={"Host": "inner:1"})
+    answer = connection.getresponse()
+    assert answer.status == 307
+    assert answer.headers["Location"] == "./?picture=coffee"
 
 
 def test_no_page_draws_html_of_its_own():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from explorer.ui import state
+
 
 def script():
     import streamlit as st
@@ -46,7 +48,8 @@ def test_a_link_to_something_that_is_not_there_is_answered_once():
     test = app(fruit="mango")
     fruit, _, notices = test.session_state["seen"]
     assert fruit == "apple"
-    assert notices == ["The link asks for a fruit that is not here; showing another."]
+    assert len(notices) == 1
+    assert "is not here (fruit)" in notices[0]
     assert not test.query_params
     assert test.run().session_state["seen"] == ("apple", 1, [])
 
@@ -54,7 +57,11 @@ def test_a_link_to_something_that_is_not_there_is_answered_once():
 def test_a_link_that_cannot_be_read_is_answered():
     test = app(count="many")
     assert test.session_state["seen"][1] == 1
-    assert "cannot be read" in test.session_state["seen"][2][0]
+    assert "(number)" in test.session_state["seen"][2][0]
+
+
+def test_several_misfits_are_one_notice():
+    assert len(app(count="many", fruit="mango").session_state["seen"][2]) == 1
 
 
 def test_a_value_out_of_range_in_a_link_is_refused():
@@ -81,10 +88,20 @@ def test_a_choice_that_no_longer_fits_gives_way_and_comes_back():
     assert test.run().session_state["seen"][1] == 3
 
 
-def test_an_edited_url_wins_over_what_was_chosen_before():
+def test_a_url_that_lags_behind_does_not_take_a_choice_back():
     test = app(fruit="pear")
+    test.session_state["picks"] = {"fruit": "plum"}
+    test.query_params["fruit"] = "pear"
+    assert test.run().session_state["seen"][0] == "plum"
+
+
+def test_back_and_forward_in_the_browser_are_followed(monkeypatch):
+    test = app(fruit="pear")
+    monkeypatch.setattr(state, "_in_history", lambda: True)
     test.query_params["fruit"] = "plum"
     assert test.run().session_state["seen"][0] == "plum"
+    test.query_params.clear()
+    assert test.run().session_state["seen"][0] == "apple"
 
 
 def test_each_owner_keeps_its_own_choice():

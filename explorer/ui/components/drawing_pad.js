@@ -30,10 +30,11 @@ function line(pad, from, to) {
   pad.pen.stroke();
 }
 
-function send(pad) {
+function send(pad, finished) {
+  pad.frame += 1;
   pad.sentAt = performance.now();
-  pad.sent = pad.canvas.toDataURL("image/png");
-  pad.report("drawn", pad.sent);
+  pad.unanswered = true;
+  pad.report("drawn", { png: pad.canvas.toDataURL("image/png"), frame: pad.frame, finished });
 }
 
 function remember(pad) {
@@ -44,33 +45,36 @@ function remember(pad) {
 function undo(pad) {
   if (!pad.past.length) return;
   pad.pen.putImageData(pad.past.pop(), 0, 0);
-  send(pad);
+  send(pad, true);
 }
 
 function clear(pad) {
   remember(pad);
   blank(pad);
-  send(pad);
+  send(pad, true);
 }
 
 function listen(pad) {
   const { canvas } = pad;
   canvas.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) return;
     canvas.setPointerCapture(event.pointerId);
     remember(pad);
+    pad.pointer = event.pointerId;
     pad.last = place(pad, event);
     line(pad, pad.last, pad.last);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (!pad.last) return;
+    if (event.pointerId !== pad.pointer) return;
     const here = place(pad, event);
     line(pad, pad.last, here);
     pad.last = here;
-    if (performance.now() - pad.sentAt > PAUSE) send(pad);
+    if (!pad.unanswered && performance.now() - pad.sentAt > PAUSE) send(pad, false);
   });
-  const finish = () => {
-    if (pad.last) send(pad);
-    pad.last = null;
+  const finish = (event) => {
+    if (event.pointerId !== pad.pointer) return;
+    pad.pointer = null;
+    send(pad, true);
   };
   canvas.addEventListener("pointerup", finish);
   canvas.addEventListener("pointercancel", finish);
@@ -100,7 +104,7 @@ function mount(parent) {
   const find = openFrame(parent, MARKUP);
   const canvas = find(".pad");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
-  const pad = { canvas, pen, brush: find(".brush"), ink: INKS[0][1], past: [], last: null, sentAt: 0, sent: "" };
+  const pad = { canvas, pen, brush: find(".brush"), ink: INKS[0][1], past: [], last: null, pointer: null, frame: 0, sentAt: 0, unanswered: false, name: "" };
   blank(pad);
   listen(pad);
   makeInks(pad, find(".inks"));
@@ -109,17 +113,25 @@ function mount(parent) {
   return pad;
 }
 
-async function restore(pad, uri) {
+// Put a drawing from before on the pad: after a reload, or after the browser's Back.
+async function restore(pad, data) {
+  const frame = pad.frame;
   const picture = new Image();
-  picture.src = uri;
+  picture.src = data.previous;
   await picture.decode();
-  pad.pen.drawImage(picture, 0, 0, SIDE, SIDE);
+  if (pad.frame === frame && pad.pointer === null) pad.pen.drawImage(picture, 0, 0, SIDE, SIDE);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let pad = pads.get(parentElement);
-  const isNew = !pad;
-  if (isNew) pads.set(parentElement, (pad = mount(parentElement)));
+  if (!pad) {
+    pads.set(parentElement, (pad = mount(parentElement)));
+    pad.frame = data.answered;
+  }
   pad.report = setTriggerValue;
-  if (isNew && data.previous) restore(pad, data.previous);
+  const isAnswer = pad.unanswered && data.answered >= pad.frame;
+  if (isAnswer) pad.unanswered = false;
+  const isOther = data.name && data.name !== pad.name;
+  if (isOther && !isAnswer && !pad.unanswered) restore(pad, data);
+  if (data.name) pad.name = data.name;
 }

@@ -9,7 +9,7 @@ const MARKUP = `
       <canvas class="numbers"></canvas><span class="cell" hidden></span></div>
       <figcaption class="large-label"></figcaption></figure>
   </div>
-  <p class="note" role="status"></p>
+  <p class="note"></p>
   <div class="bar">
     <div class="legend"><span class="low"></span><span class="scale"></span><span class="high"></span></div>
     <div class="scales" role="radiogroup" aria-label="Colour scale">
@@ -136,20 +136,10 @@ function point(grid, index, canvas, event) {
   tellCell(grid, index, row, column);
 }
 
-// On the enlarged map, arrow keys do what the pointer does.
-function step(grid, index, event) {
-  const moves = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
-  const move = moves[event.key];
-  if (!move) return;
-  event.preventDefault();
-  const within = (value, count) => Math.max(0, Math.min(count - 1, value));
-  const [row, column] = grid.cursor;
-  grid.cursor = [within(row + move[0], grid.data.height), within(column + move[1], grid.data.width)];
-  tellCell(grid, index, ...grid.cursor);
-}
-
 function tellCell(grid, index, row, column) {
   if (!grid.tiles || index < 0) return;
+  row = Math.max(0, Math.min(grid.data.height - 1, row));
+  column = Math.max(0, Math.min(grid.data.width - 1, column));
   grid.cursor = [row, column];
   const { value, sign } = valueAt(grid, index, row, column);
   const sees = outlineField(grid, row, column);
@@ -169,9 +159,10 @@ function leave(grid) {
 
 function choose(grid, channel, report) {
   grid.chosen = channel;
-  if (grid.data.pickable) {
-    markChosen(grid.find(".tiles"), (button) => Number(button.dataset.channel) === channel);
-  }
+  const tiles = grid.find(".tiles");
+  const buttons = [...tiles.querySelectorAll("button")];
+  if (grid.data.pickable) markChosen(tiles, (button) => Number(button.dataset.channel) === channel);
+  else buttons.forEach((button, index) => (button.tabIndex = index ? -1 : 0));
   if (grid.tiles) paintLarge(grid);
   if (report) grid.report("picked", channel);
 }
@@ -182,8 +173,7 @@ function makeTile(grid, index) {
   canvas.className = "pixels";
   const button = makeButton(canvas, textIn("span", "", labels[index]));
   button.dataset.channel = channels[index];
-  button.addEventListener("pointermove", (event) => point(grid, index, canvas, event));
-  button.addEventListener("pointerleave", () => leave(grid));
+  followPointer(button, (event) => point(grid, index, canvas, event), () => leave(grid));
   button.addEventListener("focus", () => tellRange(grid, index));
   if (pickable) button.addEventListener("click", () => choose(grid, channels[index], true));
   return button;
@@ -206,9 +196,8 @@ function mount(parent) {
   });
   find(".scales").addEventListener("keydown", (event) => moveFocus(find(".scales"), event));
   const index = () => grid.data.channels.indexOf(grid.chosen);
-  grid.large.addEventListener("pointermove", (event) => point(grid, index(), grid.large, event));
-  grid.large.addEventListener("pointerleave", () => leave(grid));
-  grid.large.addEventListener("keydown", (event) => step(grid, index(), event));
+  followPointer(grid.large, (event) => point(grid, index(), grid.large, event), () => leave(grid));
+  followKeys(grid.large, () => grid.cursor, (row, column) => tellCell(grid, index(), row, column));
   grid.large.addEventListener("blur", () => leave(grid));
   return grid;
 }
@@ -225,7 +214,8 @@ function drawFrame(grid) {
   }
   const tiles = find(".tiles");
   tiles.style.setProperty("--tile", `${Math.min(84, Math.max(56, data.width))}px`);
-  if (data.pickable) tiles.setAttribute("role", "radiogroup");
+  tiles.setAttribute("role", data.pickable ? "radiogroup" : "group");
+  find(".scales").hidden = !data.scalable;
   tiles.setAttribute("aria-label", data.title);
   grid.buttons = data.channels.map((_, index) => makeTile(grid, index));
   tiles.replaceChildren(...grid.buttons);
@@ -247,7 +237,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let grid = grids.get(parentElement);
   if (!grid) grids.set(parentElement, (grid = mount(parentElement)));
   grid.report = setTriggerValue;
-  const same = grid.data?.sprite === data.sprite && grid.data?.labels.join() === data.labels.join();
+  const parts = ({ sprite, labels, values, ranges, lens }) => JSON.stringify([sprite, labels, values, ranges, lens]);
+  const same = grid.data && parts(grid.data) === parts(data);
   grid.data = data;
   grid.scale = data.scale;
   if (!same) {

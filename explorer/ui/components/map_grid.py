@@ -58,7 +58,7 @@ def map_grid(
         scale: ``"own"`` colours each map over its own range, ``"shared"`` all over the same.
         lens: the photo to outline receptive fields on.
         on_pick: called with the channel just chosen; maps cannot be chosen without it.
-        on_scale: called with the colour scale just chosen.
+        on_scale: called with the colour scale just chosen; it cannot be chosen without it.
     """
     data = {
         "sprite": tiles.sprite,
@@ -78,6 +78,7 @@ def map_grid(
         "scale": scale,
         "lens": None if lens is None else vars(lens),
         "pickable": on_pick is not None,
+        "scalable": on_scale is not None,
     }
     _mount(
         key=key,

@@ -3,12 +3,12 @@ const overlays = new WeakMap();
 const MARKUP = `
   <div class="pair">
     <figure>
-      <figcaption class="title seen-title"></figcaption>
+      <figcaption class="title">What the network looks at</figcaption>
       <div class="stack"><img class="photo"></div>
     </figure>
     <figure>
       <figcaption class="title overlay-title"></figcaption>
-      <div class="stack"><img class="photo" alt=""><canvas class="heat" role="img"></canvas></div>
+      <div class="stack"><img class="photo" alt=""><canvas class="heat" role="img" tabindex="0"></canvas></div>
     </figure>
   </div>
   <div class="controls">
@@ -27,16 +27,22 @@ function paint(view) {
   paintShades(view.canvas, values, width, height, view.palette);
 }
 
-function say(view, event) {
-  if (!event) {
-    view.note.textContent = view.resting;
-    return;
-  }
+function tell(view, row, column) {
   const { values, width, height } = shown(view);
-  const { row, column } = cellUnder(event, view.canvas, width, height);
-  const share = Math.round((values[row * width + column] / 255) * 100);
+  view.cursor = [Math.min(height - 1, Math.max(0, row)), Math.min(width - 1, Math.max(0, column))];
+  const share = Math.round((values[view.cursor[0] * width + view.cursor[1]] / 255) * 100);
   const place = view.asCells.checked ? "cell" : "pixel";
-  view.note.textContent = `${share} % of the strongest evidence at ${place} (row ${row}, column ${column})`;
+  view.note.textContent = `${share} % of the strongest evidence at ${place} (row ${view.cursor[0]}, column ${view.cursor[1]})`;
+}
+
+function point(view, event) {
+  if (!view.heat) return;
+  const { row, column } = cellUnder(event, view.canvas, shown(view).width, shown(view).height);
+  tell(view, row, column);
+}
+
+function rest(view) {
+  view.note.textContent = view.resting;
 }
 
 // Photo and heatmap as they are shown, at the photo's resolution.
@@ -61,7 +67,6 @@ function mount(parent) {
   const view = {
     photos: [find(".stack .photo"), find(".stack .photo:has(+ canvas)")],
     canvas: find("canvas"),
-    seenTitle: find(".seen-title"),
     title: find(".overlay-title"),
     opacity: find(".opacity"),
     asCells: find(".as-cells"),
@@ -69,39 +74,58 @@ function mount(parent) {
     scale: find(".scale"),
     note: find(".note"),
     resting: "",
+    cursor: [0, 0],
   };
-  view.opacity.addEventListener("input", () => (view.canvas.style.opacity = view.opacity.value / 100));
-  view.asCells.addEventListener("change", () => paint(view));
+  view.opacity.addEventListener("input", () => {
+    view.canvas.style.opacity = view.opacity.value / 100;
+    clearTimeout(view.timer);
+    view.timer = setTimeout(() => view.report("opacity", Number(view.opacity.value)), 300);
+  });
+  view.asCells.addEventListener("change", () => {
+    paint(view);
+    view.report("cells", view.asCells.checked);
+  });
   find(".save").addEventListener("click", () => save(view));
-  view.canvas.addEventListener("pointermove", (event) => say(view, event));
-  view.canvas.addEventListener("pointerleave", () => say(view));
+  followPointer(view.canvas, (event) => point(view, event), () => rest(view));
+  followKeys(view.canvas, () => view.cursor, (row, column) => view.heat && tell(view, row, column));
+  view.canvas.addEventListener("blur", () => rest(view));
   return view;
 }
 
 async function showHeat(view, data) {
-  const version = (view.version = data.heat + data.cells);
+  const version = (view.version = versionOf(data));
   const [heat, cells] = await Promise.all([readShades(data.heat), readShades(data.cells)]);
   if (view.version !== version) return;
   Object.assign(view, { heat, cells, palette: hexBytes(data.palette) });
-  paint(view);
+  // Photo, title and heat change together: never an old heatmap on a new photo.
+  view.photos.forEach((photo) => photo.src !== data.photo && (photo.src = data.photo));
+  view.photos[0].alt = data.alt;
+  view.title.textContent = data.title;
+  view.canvas.setAttribute("aria-label", `${data.title}, over ${data.alt}; arrow keys read values`);
   view.scale.style.background = gradientOf(view.palette);
+  rest(view);
+  paint(view);
+}
+
+const versionOf = (data) => [data.photo, data.heat, data.cells, data.title].join();
+
+function takeSettings(view, data) {
+  const using = view.opacity.getRootNode().activeElement === view.opacity;
+  if (!using && view.givenOpacity !== data.opacity) view.opacity.value = data.opacity;
+  view.givenOpacity = data.opacity;
+  view.canvas.style.opacity = view.opacity.value / 100;
+  if (view.givenCells !== data.as_cells) view.asCells.checked = data.as_cells;
+  view.givenCells = data.as_cells;
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let view = overlays.get(parentElement);
   if (!view) overlays.set(parentElement, (view = mount(parentElement)));
-  view.photos.forEach((photo) => photo.src !== data.photo && (photo.src = data.photo));
-  view.photos[0].alt = data.alt;
-  view.seenTitle.textContent = `What the network sees, ${data.input_size.join(" × ")} pixels`;
-  view.title.textContent = data.title;
-  view.canvas.setAttribute("aria-label", `${data.title}, over ${data.alt}`);
+  view.report = setTriggerValue;
   view.cellsLabel.textContent = `show the layer's own ${data.cell_shape.join(" × ")} cells`;
   view.resting = data.empty
     ? "Nothing in this layer speaks for this class: the heatmap is zero everywhere."
     : "Bright where this layer found evidence for the class. Point at it to read values.";
-  say(view);
-  if (document.activeElement !== view.opacity) view.opacity.value = data.opacity;
-  view.canvas.style.opacity = view.opacity.value / 100;
-  view.opacity.onchange = () => setTriggerValue("opacity", Number(view.opacity.value));
-  if (view.version !== data.heat + data.cells) showHeat(view, data);
+  takeSettings(view, data);
+  if (view.version !== versionOf(data)) showHeat(view, data);
 }

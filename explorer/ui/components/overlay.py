@@ -16,7 +16,9 @@ def overlay(
     alt: str,
     title: str,
     opacity: int,
+    as_cells: bool,
     on_opacity: Callable[[int], None],
+    on_cells: Callable[[bool], None],
     key: str,
 ) -> None:
     """Show photo and overlay; opacity follows the finger, values are read out under the pointer.
@@ -26,7 +28,9 @@ def overlay(
         alt: what the photo shows, for screen readers.
         title: the title of the overlay.
         opacity: of the heatmap, in percent.
+        as_cells: whether to show the layer's own cells rather than interpolate between them.
         on_opacity: called with the new opacity when the slider is let go.
+        on_cells: called with the new value of ``as_cells``.
         key: a name for this overlay, unique on the page.
     """
     data = {
@@ -36,9 +40,14 @@ def overlay(
         "cell_shape": picture.cell_shape,
         "palette": picture.palette,
         "empty": picture.empty,
-        "input_size": picture.input_size,
         "alt": alt,
         "title": title,
         "opacity": opacity,
+        "as_cells": as_cells,
     }
-    _mount(key=key, data=data, on_opacity_change=picked(key, on_opacity, "opacity"))
+    _mount(
+        key=key,
+        data=data,
+        on_opacity_change=picked(key, on_opacity, "opacity"),
+        on_cells_change=picked(key, on_cells, "cells"),
+    )

@@ -88,3 +88,21 @@ function markChosen(group, isChosen) {
     button.tabIndex = button === (chosen ?? buttons[0]) ? 0 : -1;
   });
 }
+
+// Mouse and pen read while they hover; a finger reads where it taps, and what it read stays.
+function followPointer(canvas, read, stop) {
+  canvas.addEventListener("pointermove", (event) => event.pointerType !== "touch" && read(event));
+  canvas.addEventListener("pointerdown", read);
+  canvas.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && stop());
+}
+
+// Arrow keys do what the pointer does, from the cell that was read last.
+function followKeys(canvas, cursor, read) {
+  const moves = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+  canvas.addEventListener("keydown", (event) => {
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    read(cursor()[0] + move[0], cursor()[1] + move[1]);
+  });
+}

@@ -11,15 +11,19 @@ from explorer.ui import drawn, fields
 from explorer.ui.components.class_bars import ClassBar, class_bars
 from explorer.ui.components.overlay import overlay
 from explorer.ui.frame import plain
-from explorer.ui.pictures import credit_line
-from explorer.ui.state import EXPLAINED_CLASS, EXPLAINED_LAYER, OPACITY
+from explorer.ui.state import AS_CELLS, EXPLAINED_CLASS, EXPLAINED_LAYER, OPACITY
 
 DEFAULT_OPACITY = 55
 
 
 @st.fragment
-def evidence(look: Look) -> None:
-    """Photo, Grad-CAM overlay and the most probable classes, side by side."""
+def evidence(look: Look, credit: str) -> None:
+    """Photo, Grad-CAM overlay and the most probable classes, side by side.
+
+    Args:
+        look: the network and the picture.
+        credit: whose picture it is, in plain text.
+    """
     if not look.network.trained:
         st.warning(
             f"{plain(look.network.title)}: it has learned nothing, so its answers are chance. What "
@@ -33,8 +37,17 @@ def evidence(look: Look) -> None:
     with photos:
         with st.spinner(f"Computing Grad-CAM at {plain(layer)}"):
             picture = drawn.evidence_picture(look, class_index, layer)
-        _overlay(look, class_index, picture)
-        credit_line(look.image)
+        _overlay(look, class_index, layer, picture)
+        st.text(f"{credit}. {_input_sentence(look)}")
+
+
+def _input_sentence(look: Look) -> str:
+    """What becomes of the picture before the first layer."""
+    height, width, channels = look.x.shape[1:]
+    squeezed = look.seen.height * width != look.seen.width * height
+    return "The network takes it in as {} × {} {}pixels{}.".format(
+        height, width, "grey " if channels == 1 else "", ", squeezed" if squeezed else ""
+    )
 
 
 def _choose_class(look: Look) -> int:
@@ -54,39 +67,44 @@ def _choose_class(look: Look) -> int:
         "Show the evidence for",
         order,
         best[0],
-        title=lambda index: _readable(look.network.class_names[index]),
+        title=lambda index: _class_title(look, index),
         of=scope,
     )
 
 
 def _bar(look: Look, index: int) -> ClassBar:
-    name = _readable(look.network.class_names[index])
-    return ClassBar(index, name, float(look.probabilities[index]))
+    return ClassBar(index, _class_title(look, index), float(look.probabilities[index]))
 
 
 def _choose_layer(look: Look) -> str:
-    last = look.view.default_target_layer
+    usual = look.view.default_target_layer
+    method = EXPLANATIONS["grad_cam"]
     return fields.select(
         EXPLAINED_LAYER,
-        "as seen in layer",
-        list(look.maps),
-        last,
-        title=lambda path: f"{path} (last, the usual choice)" if path == last else path,
+        "as found in layer",
+        list(look.shapes),
+        usual,
+        title=lambda path: f"{path} (the usual choice)" if path == usual else path,
         of=look.network.name,
-        help=EXPLANATIONS["grad_cam"].description,
+        help=f"{method.title}: {method.description}\n\n$${method.formula}$$\n\n{method.paper}",
     )
 
 
-def _overlay(look: Look, class_index: int, picture: HeatPicture) -> None:
+def _overlay(look: Look, class_index: int, layer: str, picture: HeatPicture) -> None:
     overlay(
         picture,
-        alt=f"the picture {look.image.name}, as {look.network.title} sees it",
-        title=f"Grad-CAM: evidence for {_readable(look.network.class_names[class_index])}",
+        alt="the picture that the network looks at",
+        title=f"Grad-CAM: evidence for {_class_title(look, class_index)} in {layer}",
         opacity=OPACITY.get(DEFAULT_OPACITY, range(101)),
+        as_cells=bool(AS_CELLS.get(0, (0, 1))),
         on_opacity=lambda opacity: OPACITY.set(int(opacity)),
+        on_cells=lambda on: AS_CELLS.set(int(on)),
         key="grad-cam",
     )
 
 
-def _readable(class_name: str) -> str:
-    return class_name.replace("_", " ")
+def _class_title(look: Look, index: int) -> str:
+    """The class's name, with its number where two classes bear it (ImageNet has two cranes)."""
+    names = look.network.class_names
+    name = names[index].replace("_", " ")
+    return f"{name} (class {index})" if names.count(names[index]) > 1 else name

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from explorer.anatomy import filters
-from explorer.anatomy.stages import Stage, stage_of, stages
+from explorer.anatomy.filters import filters, kernel_sources
+from explorer.anatomy.stages import Stage
 from explorer.figures import tiles as figures
 from explorer.figures.thumbnails import kernel_sheet
 from explorer.look import Look
@@ -18,16 +18,15 @@ from explorer.ui.state import CHANNEL
 MOST_SLICES = 36
 
 
-def kernels(look: Look, path: str, channel: int, scope: str) -> None:
-    """Show the kernel behind one feature map of a layer, slice by slice.
+def kernels(look: Look, stage: Stage, channel: int, scope: str) -> None:
+    """Show the kernel behind one feature map of a stage, slice by slice.
 
     Args:
         look: the network and the picture.
-        path: of the layer whose map is shown.
+        stage: the stage whose map is shown.
         channel: which map.
         scope: what the choice of a channel belongs to.
     """
-    stage = stage_of(stages(look.network.model), path)
     st.subheader("The kernel behind this map", anchor=False)
     if stage.convolution is None:
         st.write(f"{plain(stage.title)} has no kernel: it has nothing to learn. {stage.purpose}")
@@ -35,14 +34,16 @@ def kernels(look: Look, path: str, channel: int, scope: str) -> None:
     weights = filters(look.network.model, stage.convolution)
     if weights.shape[2] == 3 and stage.reads_input:
         _all_in_colour(weights, channel, scope)
-    _slices(weights[..., channel], stage, channel, look.network.trained)
+    sources = kernel_sources(look.network.model, stage.convolution, channel)
+    kernel = weights[..., min(channel, weights.shape[-1] - 1)]
+    _slices(kernel, stage, channel, _names(sources, stage.reads_input), look.network.trained)
 
 
 def _all_in_colour(weights: np.ndarray, channel: int, scope: str) -> None:
     count = weights.shape[-1]
     st.write(
         f"All {count} kernels of the first layer, as colours: what each one looks for in red, "
-        "green and blue. Grey is zero. Click one to see its map."
+        "green and blue. Grey is zero, and each is on its own scale. Click one to see its map."
     )
     thumbnails(
         kernel_sheet(weights, size=44),
@@ -55,24 +56,31 @@ def _all_in_colour(weights: np.ndarray, channel: int, scope: str) -> None:
     )
 
 
-def _slices(kernel: np.ndarray, stage: Stage, channel: int, trained: bool) -> None:
+def _slices(
+    kernel: np.ndarray, stage: Stage, channel: int, names: list[str], trained: bool
+) -> None:
     height, width, depth = kernel.shape
-    shown = figures.tiles(kernel, figures.strongest(kernel, MOST_SLICES))
-    some = f"the {len(shown.channels)} strongest of " if len(shown.channels) < depth else ""
+    in_order = depth <= 3
+    order = tuple(range(depth)) if in_order else figures.strongest(kernel, MOST_SLICES)
+    some = f"the {len(order)} largest of " if len(order) < depth else ""
+    slices = "slice" if depth == 1 else "slices"
     map_grid(
-        shown,
-        [_slice_name(index, depth, stage.reads_input) for index in shown.channels],
-        title=f"Kernel {channel} of {stage.title}: {some}{depth} slices of {height} × {width}",
+        figures.tiles(kernel, order),
+        [names[index] for index in order],
+        title=f"Kernel {channel} of {stage.title}: {some}{depth} {slices} of {height} × {width}",
         note=_what_to_look_for(height, width, depth, trained),
         key="kernel-slices",
         scale="shared",
     )
 
 
-def _slice_name(index: int, depth: int, reads_input: bool) -> str:
-    if reads_input and depth == 3:
-        return ("red", "green", "blue")[index]
-    return "grey" if reads_input and depth == 1 else f"on map {index}"
+def _names(sources: range, reads_input: bool) -> list[str]:
+    """What each slice reads: a colour of the picture, or a map of the layer before."""
+    if reads_input:
+        return {1: ["grey"], 3: ["red", "green", "blue"]}.get(
+            len(sources), [f"input {index}" for index in sources]
+        )
+    return [f"map {index}" for index in sources]
 
 
 def _what_to_look_for(height: int, width: int, depth: int, trained: bool) -> str:

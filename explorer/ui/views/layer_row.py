@@ -8,39 +8,34 @@ from explorer.anatomy.stages import Stage, stage_of, stages
 from explorer.look import Look
 from explorer.ui import drawn
 from explorer.ui.components.thumbnails import Thumbnail, thumbnails
-from explorer.ui.state import EXPLAINED_LAYER, LAYER
+from explorer.ui.state import LAYER
 
 
 def chosen_layer(look: Look) -> str:
     """The path of the layer that the visitor has opened; at first that of the first stage."""
     first = stages(look.network.model)[0].last
-    return LAYER.get(first, look.maps, of=look.network.name)
+    return LAYER.get(first, look.shapes, of=look.network.name)
 
 
 def layer_row(look: Look) -> None:
-    """Show the row; a click opens a layer, and explains the class by it too."""
+    """Show the row; a click opens a layer."""
     all_stages = stages(look.network.model)
-
-    def pick(path: str) -> None:
-        LAYER.set(path, look.network.name)
-        EXPLAINED_LAYER.set(path, look.network.name)
-
     st.subheader("Layer by layer", anchor=False)
     st.write(
-        "Each tile shows the map that responds most in one step, left to right from the picture to "
-        "the answer. Watch edges turn into textures and parts, while the maps get smaller and "
-        "coarser. Click a step to open it."
+        "Each tile is one step from the picture to the answer, shown by the map that varies most "
+        "over the picture. Watch edges turn into textures and parts, while the maps get smaller "
+        "and coarser. Click a step to open it."
     )
     thumbnails(
         drawn.stage_sheet(look),
         [_thumbnail(look, stage) for stage in all_stages],
         stage_of(all_stages, chosen_layer(look)).last,
         "Steps of the network",
-        pick,
+        lambda path: LAYER.set(path, look.network.name),
         key="layer-row",
     )
 
 
 def _thumbnail(look: Look, stage: Stage) -> Thumbnail:
-    height, width, channels = look.maps[stage.last].shape
+    height, width, channels = look.shapes[stage.last]
     return Thumbnail(stage.last, stage.title, f"{height}×{width}×{channels}")
