@@ -140,7 +140,8 @@ def _take(file) -> None:
 def _use(image: Image) -> None:
     """Make it the visitor's picture. Its name stays with the visitor, only pixels are shared."""
     memory().sketch, memory().own = None, image
-    PICTURE.set(picture_store.keep(Image(image.pixels, "came with a link")))
+    name = DRAWING if image.name == DRAWING else "came with a link"
+    PICTURE.set(picture_store.keep(Image(image.pixels, name)))
 
 
 def _complain(sentence: str) -> None:

@@ -77,7 +77,7 @@ def test_open_upload_pick_a_layer(visit):
 def test_choices_survive_another_page_a_refresh_and_a_shared_link(visit):
     page = visit()
     expect_first_answer(page, "tiger cat")
-    page.get_by_role("radio", name="coffee").click()
+    page.get_by_role("radio", name="coffee", exact=True).click()
     expect_first_answer(page, "espresso")
     path = steps(page).nth(4).get_attribute("data-value")
     steps(page).nth(4).click()
@@ -164,14 +164,14 @@ def test_nobody_sees_what_others_call_their_pictures(visit):
     upload(second, "mine.png", sample("coffee").png())
     expect(second.get_by_text("Your own picture: mine.png")).to_be_visible()
     second.get_by_text("Samples", exact=True).click()
-    second.get_by_role("radio", name="coffee").click()
+    second.get_by_role("radio", name="coffee", exact=True).click()
     expect(second.get_by_text("Photo: Rachel Michetti")).to_be_visible()
 
 
 def test_back_and_forward_undo_and_redo_a_choice(visit):
     page = visit()
     expect_first_answer(page, "tiger cat")
-    page.get_by_role("radio", name="coffee").click()
+    page.get_by_role("radio", name="coffee", exact=True).click()
     expect_first_answer(page, "espresso")
     page.go_back()
     expect_first_answer(page, "tiger cat")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.pretrained import PRETRAINED, WeightsMissing
 from explorer.pretrained.weights_files import (
     PackagedFile,
     WeightsFile,
@@ -140,3 +141,15 @@ def test_temporary_files_go_away_and_so_do_old_ones(tmp_path):
         os.utime(left, (time.time() - 3600,) * 2)
     with temporary_beside(path):
         assert set(path.parent.iterdir()) == {alive, foreign}
+
+
+def test_a_damaged_file_is_set_aside_so_that_a_download_can_take_its_place(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    entry = PRETRAINED["mobilenet_v2"]
+    path = entry.weights_file.path
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\x89HDF\r\n\x1a\n" + bytes(entry.weights_file.bytes - 8))
+    with pytest.raises(WeightsMissing, match="damaged"):
+        entry.build("imagenet")
+    assert not entry.available
+    assert [left.name for left in path.parent.iterdir()] == [path.name + ".damaged"]
