@@ -161,21 +161,21 @@ function choose(grid, channel, report) {
   grid.chosen = channel;
   const tiles = grid.find(".tiles");
   const buttons = [...tiles.querySelectorAll("button")];
-  if (grid.data.pickable) markChosen(tiles, (button) => Number(button.dataset.channel) === channel);
+  if (channel !== null) markChosen(tiles, (button) => Number(button.dataset.channel) === channel);
   else buttons.forEach((button, index) => (button.tabIndex = index ? -1 : 0));
   if (grid.tiles) paintLarge(grid);
-  if (report) grid.report("picked", channel);
+  if (report && grid.data.pickable) grid.report("picked", channel);
 }
 
 function makeTile(grid, index) {
-  const { labels, channels, pickable } = grid.data;
+  const { labels, channels, chosen } = grid.data;
   const canvas = document.createElement("canvas");
   canvas.className = "pixels";
   const button = makeButton(canvas, textIn("span", "", labels[index]));
   button.dataset.channel = channels[index];
   followPointer(button, (event) => point(grid, index, canvas, event), () => leave(grid));
   button.addEventListener("focus", () => tellRange(grid, index));
-  if (pickable) button.addEventListener("click", () => choose(grid, channels[index], true));
+  if (chosen !== null) button.addEventListener("click", () => choose(grid, channels[index], true));
   return button;
 }
 
@@ -214,7 +214,7 @@ function drawFrame(grid) {
   }
   const tiles = find(".tiles");
   tiles.style.setProperty("--tile", `${Math.min(84, Math.max(56, data.width))}px`);
-  tiles.setAttribute("role", data.pickable ? "radiogroup" : "group");
+  tiles.setAttribute("role", data.chosen === null ? "group" : "radiogroup");
   find(".scales").hidden = !data.scalable;
   tiles.setAttribute("aria-label", data.title);
   grid.buttons = data.channels.map((_, index) => makeTile(grid, index));

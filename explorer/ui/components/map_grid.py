@@ -54,10 +54,10 @@ def map_grid(
         title: of the grid: layer, shape and range.
         note: what to look for; shown while nothing is pointed at.
         key: a name for this grid, unique on the page.
-        chosen: the channel shown enlarged; no map is enlarged when not given.
+        chosen: the channel shown enlarged at first; none can be enlarged when not given.
         scale: ``"own"`` colours each map over its own range, ``"shared"`` all over the same.
         lens: the photo to outline receptive fields on.
-        on_pick: called with the channel just chosen; maps cannot be chosen without it.
+        on_pick: called with the channel just chosen to be enlarged.
         on_scale: called with the colour scale just chosen; it cannot be chosen without it.
     """
     data = {

@@ -70,6 +70,7 @@ def _slices(
         title=f"Kernel {channel} of {stage.title}: {some}{depth} {slices} of {height} × {width}",
         note=_what_to_look_for(height, width, depth, trained),
         key="kernel-slices",
+        chosen=order[0] if height * width > 1 else None,
         scale="shared",
     )
 

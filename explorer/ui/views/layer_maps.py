@@ -34,10 +34,10 @@ def layer_maps(look: Look) -> None:
     steps, choice_of_map = st.columns([5, 3], gap="medium")
     with steps:
         path = _choose_step(look, stage)
+        st.markdown(_facts(look.rows[path]))
     scope = f"{look.network.name} {stage.title}"
     with choice_of_map:
         channel = _choose_channel(look, stage, path, scope)
-    st.markdown(_facts(look.rows[path]))
     _grid(look, path, channel, scope)
     _take_along(look, path, channel)
     kernels(look, stage, channel, scope)
