@@ -92,7 +92,7 @@ function printNumbers(grid, index) {
   numbers.height = Math.round((size * height) / width);
   if (width > 14 || height > 14) return;
   const pen = numbers.getContext("2d");
-  pen.font = `${Math.round(cell * 0.27)}px sans-serif`;
+  pen.font = `${Math.round(cell * 0.22)}px sans-serif`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   const shades = shadesOf(grid, index);
