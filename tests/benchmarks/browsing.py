@@ -63,10 +63,9 @@ def layer_changes(chromium: Browser, server: Server) -> list[float]:
 
 def main() -> None:
     """Measure first pages and layer changes."""
+    path = browser.find()  # before Playwright runs: it looks for Playwright's own browser too
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browser.find(), args=browser.ARGUMENTS
-        )
+        chromium = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
         with serving("hello") as server:
             hello = [visit(chromium, server, "h1") for _ in range(VISITS)]
         with serving("run", "app.py") as server:
