@@ -284,3 +284,16 @@ def test_the_table_of_layers_opens(visit):
     page.get_by_text("layers with their arithmetic").click()
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+
+
+def test_nothing_is_fetched_from_elsewhere(visit, server):
+    page = visit("/about")
+    asked_for = []
+    page.on("request", lambda request: asked_for.append(request.url))
+    page.get_by_role("link", name="Explore").click()
+    expect_first_answer(page, "tiger cat")
+    page.get_by_text("layers with their arithmetic").click()
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    assert asked_for
+    local = (server.url, "data:", "blob:")
+    assert [url for url in asked_for if not url.startswith(local)] == []
