@@ -12,6 +12,7 @@ from explorer.anatomy import LayerRow, ModelView, layer_table, view_of
 from explorer.explanations import Explanation, explain
 from explorer.images import Image
 from explorer.network import Network
+from explorer.rgb import LUMA
 
 MOST_LOOKS = 64
 
@@ -61,8 +62,8 @@ class Look:
         height, width, channels = self.x.shape[1:]
         pixels = self.seen.resized(height, width)
         if channels == 1:
-            grey = pixels @ np.array([0.299, 0.587, 0.114])
-            pixels = np.repeat(np.rint(grey).astype(np.uint8)[..., None], 3, axis=2)
+            grey = np.rint(pixels @ LUMA).astype(np.uint8)
+            pixels = np.repeat(grey[..., None], 3, axis=2)
         return pixels
 
     @cached_property

@@ -6,6 +6,9 @@ import numpy as np
 import PIL.Image
 from PIL.Image import Resampling
 
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+"""What red, green and blue weigh in grey: ITU-R BT.601, as in Pillow and OpenCV."""
+
 _BAND_PIXELS = 1 << 20
 
 # Pillow scales the pixels of a PNG to 8 bits, but leaves the colour that its tRNS chunk makes

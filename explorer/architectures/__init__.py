@@ -16,6 +16,7 @@ import numpy as np
 from explorer.images import Image
 from explorer.network import Network
 from explorer.registry import Entry, Registry
+from explorer.rgb import LUMA
 
 if TYPE_CHECKING:
     import keras
@@ -118,10 +119,6 @@ def _draw_kernels(model: keras.Model, seed: int) -> None:
         layer.kernel.assign(draw(layer.kernel.shape, dtype=layer.kernel.dtype))
 
 
-# Luma of ITU-R BT.601, as Pillow and OpenCV make grey pictures.
-_GREY = np.array([0.299, 0.587, 0.114], np.float32)
-
-
 def _scaled_to(input_shape: tuple[int, int, int]) -> Callable[[Image], np.ndarray]:
     """Return ``Image -> float32 (1, height, width, channels)`` in [0, 1], whole picture resized."""
     height, width, channels = input_shape
@@ -129,7 +126,7 @@ def _scaled_to(input_shape: tuple[int, int, int]) -> Callable[[Image], np.ndarra
     def preprocess(image: Image) -> np.ndarray:
         values = image.resized(height, width).astype(np.float32) / 255
         if channels == 1:
-            values = (values @ _GREY)[..., None]
+            values = (values @ LUMA)[..., None]
         return values[None]
 
     return preprocess

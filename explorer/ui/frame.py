@@ -24,11 +24,9 @@ def page(story: str) -> Iterator[None]:
     st.title(question, anchor=False)
     st.write(rest.partition("\n\n")[0].replace("\n", " "))
     notices = st.container()
-    try:
-        yield
-    finally:
-        if sentences := state.take_notices():
-            notices.warning("\n\n".join(map(plain, sentences)))
+    yield  # a run that a newer click interrupts leaves its notices to the next one
+    if sentences := state.take_notices():
+        notices.warning("\n\n".join(map(plain, sentences)))
     runtime.page_is_out()
 
 

@@ -34,12 +34,15 @@ def look_at(picture: Image) -> Look:
         name = fields.select(NETWORK, "Network", [*PRETRAINED, *ARCHITECTURES], EMBEDDED, _title)
         weights = _choose_weights(name)
         st.caption(plain(_entry(name).description.partition("\n\n")[0].replace("\n", " ")))
-    if weights == _TRAINED and not PRETRAINED[name].available:
+    if weights == _TRAINED and name != EMBEDDED and not PRETRAINED[name].available:
         return _offer_download(name, "", picture)
     try:
         return _look(name, weights, picture)
-    except WeightsMissing as damaged:
-        return _offer_download(name, str(damaged), picture)
+    except WeightsMissing as missing:
+        if name == EMBEDDED:
+            st.error(plain(str(missing)))
+            st.stop()
+        return _offer_download(name, str(missing), picture)
 
 
 def _offer_download(name: str, problem: str, picture: Image) -> Look:
@@ -54,7 +57,7 @@ def _entry(name: str):
 
 def _title(name: str) -> str:
     entry = _entry(name)
-    return f"{entry.title} ({entry.year})" + ("" if name in PRETRAINED else ", untrained")
+    return f"{entry.title} ({entry.year})" + ("" if name in PRETRAINED else ", random weights")
 
 
 def _choose_weights(name: str) -> str:

@@ -19,6 +19,7 @@ from explorer.ui.state import PICTURE, PICTURE_SOURCE, memory, notify
 
 DEFAULT_SAMPLE = "cat"
 DRAWING = "drawing"
+LINKED = "A picture that came with the link"
 _KEPT_NOTE = (
     "Your picture is reduced to at most 2048 pixels and kept in this server's memory for a while, "
     "nowhere else. Whoever has the link to this page can see it."
@@ -40,7 +41,9 @@ def choose() -> Image:
 
 def credit(image: Image) -> str:
     """Whose picture it is, in plain text."""
-    return f"Photo: {image.credit}" if image.credit else f"Your own picture: {image.name}"
+    if image.credit:
+        return f"Photo: {image.credit}"
+    return LINKED if image.name == LINKED else f"Your own picture: {image.name}"
 
 
 def _current() -> Image:
@@ -140,7 +143,7 @@ def _take(file) -> None:
 def _use(image: Image) -> None:
     """Make it the visitor's picture. Its name stays with the visitor, only pixels are shared."""
     memory().sketch, memory().own = None, image
-    name = DRAWING if image.name == DRAWING else "came with a link"
+    name = DRAWING if image.name == DRAWING else LINKED
     PICTURE.set(picture_store.keep(Image(image.pixels, name)))
 
 

@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.architectures import ARCHITECTURES
-from explorer.pretrained import PRETRAINED
-from explorer.ui import menu
+from explorer.pretrained import PRETRAINED, WeightsMissing
+from explorer.ui import menu, networks
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [str(path.relative_to(ROOT)) for path in menu.page_files()]
@@ -91,3 +91,13 @@ def test_a_network_is_built_once_whoever_looks(monkeypatch):
         test.run().run()
         assert not test.exception
     assert built == ["lenet5"]
+
+
+def test_a_broken_installation_is_answered_in_a_sentence(monkeypatch):
+    def missing(*_):
+        raise WeightsMissing("The weights come with a package: please install it.")
+
+    monkeypatch.setattr(networks, "_look", missing)
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE).run()
+    assert not test.exception
+    assert "please install it" in test.error[0].value

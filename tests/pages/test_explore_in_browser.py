@@ -243,7 +243,8 @@ def test_a_link_to_nonsense_is_answered(visit):
 
 def test_random_weights_are_called_random(visit):
     page = visit("/?network=simple_cnn")
-    expect(page.get_by_text("it has learned nothing")).to_be_visible()
+    expect(page.get_by_text("the weights are random. It has learned nothing")).to_be_visible()
+    assert "random weights" in page.get_by_role("combobox", name="Network").input_value()
 
 
 def test_without_a_network_the_download_says_so_and_the_embedded_network_stays(visit):
@@ -254,7 +255,7 @@ def test_without_a_network_the_download_says_so_and_the_embedded_network_stays(v
     )
     expect_first_answer(page, "tiger cat")
     page.get_by_role("button", name="Look at it with random weights").click()
-    expect(page.get_by_text("it has learned nothing")).to_be_visible()
+    expect(page.get_by_text("the weights are random")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

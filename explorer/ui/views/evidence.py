@@ -26,9 +26,9 @@ def evidence(look: Look, credit: str) -> None:
     """
     if not look.network.trained:
         st.warning(
-            f"{plain(look.network.title)}: it has learned nothing, so its answers are chance. What "
-            "is worth looking at is the structure: shapes, receptive fields, and what random "
-            "kernels already do to a picture."
+            f"{plain(look.network.title)}: the weights are random. It has learned nothing, so its "
+            "answers are chance. What is worth looking at is the structure: shapes, receptive "
+            "fields, and what random kernels already do to a picture."
         )
     photos, answers = st.columns([5, 3], gap="medium")
     with answers:
