@@ -298,3 +298,37 @@ def test_nothing_is_fetched_from_elsewhere(visit, server):
     assert asked_for
     local = (server.url, "data:", "blob:")
     assert [url for url in asked_for if not url.startswith(local)] == []
+
+
+def test_a_finger_reads_values_too(visit):
+    page = visit("/", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    expect_first_answer(page, "tiger cat")
+    page.locator("canvas.heat").tap()
+    expect(
+        page.get_by_text(re.compile(r"\d+ % of the strongest evidence at pixel"))
+    ).to_be_visible()
+    page.locator("canvas.large").first.tap()
+    expect(page.get_by_text(re.compile(r"map \d+, row \d+, column \d+: .*it sees"))).to_be_visible()
+
+
+def test_back_brings_the_drawing_from_before_back(visit):
+    page = visit("/?from=draw")
+    expect_first_answer(page, "tiger cat")
+    box = page.locator("canvas.pad").bounding_box()
+
+    def stroke(from_x, to_x):
+        page.mouse.move(box["x"] + from_x, box["y"] + 60)
+        page.mouse.down()
+        page.mouse.move(box["x"] + to_x, box["y"] + 60, steps=5)
+        page.mouse.up()
+
+    stroke(40, 100)
+    page.wait_for_url(re.compile("picture=[0-9a-f]{32}"))
+    first, address = canvas_pixels(page, "canvas.pad"), page.evaluate("location.href")
+    stroke(140, 200)
+    page.wait_for_function("address => location.href !== address", arg=address)
+    assert (canvas_pixels(page, "canvas.pad") != first).any()
+    page.go_back()
+    page.wait_for_function("address => location.href === address", arg=address)
+    page.wait_for_timeout(3000)
+    assert (canvas_pixels(page, "canvas.pad") == first).all()
