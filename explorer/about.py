@@ -10,6 +10,7 @@ from pathlib import Path
 
 from explorer.architectures import ARCHITECTURES
 from explorer.explanations import EXPLANATIONS
+from explorer.kernels import KERNELS
 from explorer.pretrained import PRETRAINED
 from explorer.samples import SAMPLES
 
@@ -21,7 +22,8 @@ class Credit:
     """Something made by others.
 
     Attributes:
-        what: "Sample picture", "Trained weights", "Architecture" or "Method".
+        what: "Sample picture", "Trained weights", "Architecture", "Method" or
+            "Kernel".
         title: its name.
         source: who made it, where it was published, under which licence.
     """
@@ -34,7 +36,11 @@ class Credit:
 def credits() -> list[Credit]:
     """Everything made by others that the app shows, read off the registries."""
     return [
-        *(Credit("Sample picture", entry.title, entry.credit) for entry in SAMPLES.values()),
+        *(
+            Credit("Sample picture", entry.title, entry.credit)
+            for entry in SAMPLES.values()
+            if entry.is_photo
+        ),
         *(
             Credit(
                 "Trained weights", entry.title, f"{entry.credit}. {entry.licence}. {entry.paper}"
@@ -43,6 +49,11 @@ def credits() -> list[Credit]:
         ),
         *(Credit("Architecture", entry.title, entry.paper) for entry in ARCHITECTURES.values()),
         *(Credit("Method", entry.title, entry.paper) for entry in EXPLANATIONS.values()),
+        *(
+            Credit("Kernel", entry.title, entry.source)
+            for entry in KERNELS.values()
+            if entry.source
+        ),
     ]
 
 

@@ -9,6 +9,8 @@ from PIL.Image import Resampling
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 """What red, green and blue weigh in grey: ITU-R BT.601, as in Pillow and OpenCV."""
 
+_GREY_SHARES = np.array([19595, 38470, 7471], np.int32)  # LUMA in units of 1/65536
+
 _BAND_PIXELS = 1 << 20
 
 # Pillow scales the pixels of a PNG to 8 bits, but leaves the colour that its tRNS chunk makes
@@ -69,3 +71,21 @@ def _grey_from_16_bits(band: PIL.Image.Image) -> PIL.Image.Image:
     if transparent is not None:
         grey[values == transparent] = 255
     return PIL.Image.fromarray(grey).convert("RGB")
+
+
+def grey(rgb: np.ndarray) -> np.ndarray:
+    """Grey as ITU-R BT.601 weighs it, in whole numbers: what Pillow's ``convert("L")`` gives.
+
+    A browser that reckons in whole numbers gets the same pixels, bit by bit.
+
+    Args:
+        rgb: uint8 ``(height, width, 3)``.
+
+    Returns:
+        uint8 ``(height, width)``.
+
+    >>> grey(np.array([[[255, 255, 255], [255, 0, 0]]], np.uint8)).tolist()
+    [[255, 76]]
+    """
+    weighed = rgb.astype(np.int32) @ _GREY_SHARES + (1 << 15)
+    return (weighed >> 16).astype(np.uint8)

@@ -1,12 +1,12 @@
 """Sample pictures, so that the first page already looks at something.
 
-They ship inside scikit-image's wheel and need no network. Authors and licences are those that
-scikit-image documents for its ``skimage.data`` functions.
+The photos ship inside scikit-image's wheel and need no network. Authors and licences are those
+that scikit-image documents for its ``skimage.data`` functions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -23,16 +23,32 @@ class Sample:
     Attributes:
         name: identifier, used in URLs.
         title: how people write it.
-        source: the function of ``skimage.data`` that loads it; of a pair, the first is taken.
+        source: the function of ``skimage.data`` that loads it (of a pair, the first is taken), or
+            a function of ours that draws it.
         credit: author and licence.
         description: what it is good for, in one sentence.
     """
 
     name: str
     title: str
-    source: str
+    source: str | Callable[[], np.ndarray]
     credit: str
     description: str
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether somebody took it; the others are drawn here."""
+        return isinstance(self.source, str)
+
+
+def stepped_pyramid() -> np.ndarray:
+    """Draw a pyramid of four square steps seen from above, uint8 ``(7, 7)``: 0, 80, 160, 240.
+
+    >>> stepped_pyramid()[3].tolist()
+    [0, 80, 160, 240, 160, 80, 0]
+    """
+    across = 3 - np.abs(np.arange(7) - 3)
+    return (80 * np.minimum.outer(across, across)).astype(np.uint8)
 
 
 _TABLE = (
@@ -99,6 +115,14 @@ _TABLE = (
         description="A regular texture: horizontal and vertical edge kernels pick out quite "
         "different joints.",
     ),
+    Sample(
+        name="pyramid",
+        title="Stepped pyramid, 7 × 7",
+        source=stepped_pyramid,
+        credit="drawn by CNN Explorer",
+        description="Seven by seven pixels in four steps: small enough to follow every number of "
+        "a convolution by hand.",
+    ),
 )
 
 SAMPLES: Mapping[str, Sample] = MappingProxyType({entry.name: entry for entry in _TABLE})
@@ -121,12 +145,16 @@ def sample(name: str) -> Image:
     """
     if name not in SAMPLES:
         raise KeyError(f"{name!r} is not one of {', '.join(SAMPLES)}")
-    import skimage.data  # takes a moment, and no page without pictures needs it
-
     entry = SAMPLES[name]
-    pixels = getattr(skimage.data, entry.source)()
+    pixels = _photo(entry.source) if entry.is_photo else entry.source()
     if isinstance(pixels, tuple):
         pixels = pixels[0]
     if pixels.ndim == 2:
         pixels = np.stack([pixels] * 3, axis=-1)
     return Image(pixels, entry.title, entry.credit)
+
+
+def _photo(source: str) -> np.ndarray | tuple[np.ndarray, ...]:
+    import skimage.data  # takes a moment, and no page without pictures needs it
+
+    return getattr(skimage.data, source)()

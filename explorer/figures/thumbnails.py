@@ -32,8 +32,8 @@ class Sheet:
 
 
 def photo_sheet(images: Sequence[Image], size: int) -> Sheet:
-    """Photos, each cropped to its central square."""
-    return _sheet([image.centre_square().resized(size, size) for image in images], size)
+    """Photos, each cropped to its central square; the pixels of tiny ones stay sharp."""
+    return _sheet([_fitted(image.centre_square(), size) for image in images], size)
 
 
 def map_sheet(maps: Sequence[np.ndarray], size: int) -> Sheet:
@@ -54,6 +54,12 @@ def kernel_sheet(weights: np.ndarray, size: int) -> Sheet:
     kernels = [np.ascontiguousarray(rgb[..., index]) for index in range(rgb.shape[-1])]
     nearest = cv2.INTER_NEAREST
     return _sheet([cv2.resize(one, (size, size), interpolation=nearest) for one in kernels], size)
+
+
+def _fitted(square: Image, size: int) -> np.ndarray:
+    if square.width > size:
+        return square.resized(size, size)
+    return cv2.resize(square.pixels, (size, size), interpolation=cv2.INTER_NEAREST)
 
 
 def _coloured(one: np.ndarray, size: int) -> np.ndarray:

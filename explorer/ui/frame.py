@@ -20,6 +20,7 @@ def page(story: str) -> Iterator[None]:
         story: the page's docstring. Its first line is the question, its first paragraph after
             that the sentence under it; the rest is for readers of the code.
     """
+    state.memory().pages += 1
     question, _, rest = inspect.cleandoc(story).partition("\n\n")
     st.title(question, anchor=False)
     st.write(rest.partition("\n\n")[0].replace("\n", " "))

@@ -42,7 +42,7 @@ def choose() -> Image:
 def credit(image: Image) -> str:
     """Whose picture it is, in plain text."""
     if image.credit:
-        return f"Photo: {image.credit}"
+        return f"Picture: {image.credit}"
     return LINKED if image.name == LINKED else f"Your own picture: {image.name}"
 
 

@@ -10,10 +10,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.images import Image
+from explorer.kernels import kernel_text, read_kernel
 
 T = TypeVar("T")
-
-_LONGEST_VALUE = 200
 
 
 @dataclass
@@ -30,6 +29,9 @@ class _Memory:
         sketch: the drawing while a stroke is going on.
         frame: number of the last picture that came from the drawing pad.
         asked_for: names of networks whose download this visitor has started.
+        answers: what was answered in exercises, by exercise.
+        pages: how many times a page was opened or run anew.
+        handed: what was last handed to components that keep a state of their own, by key.
     """
 
     choices: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -41,6 +43,9 @@ class _Memory:
     sketch: Image | None = None
     frame: int = 0
     asked_for: set[str] = field(default_factory=set)
+    answers: dict[Any, Any] = field(default_factory=dict)
+    pages: int = 0
+    handed: dict[str, Any] = field(default_factory=dict)
 
 
 def memory() -> _Memory:
@@ -58,11 +63,13 @@ class Choice(Generic[T]):
         name: of the URL parameter.
         read: makes a value of the URL's text, or raises ``ValueError``.
         what: how a sentence calls it ("layer").
+        longest: how many characters of the URL's text are looked at.
     """
 
     name: str
     read: Callable[[str], T]
     what: str
+    longest: int = 200
 
     def get(
         self, default: T, allowed: Collection[T] | Callable[[T], bool] | None = None, of: str = ""
@@ -87,8 +94,8 @@ class Choice(Generic[T]):
         self._write(value)
         return default if value is None else value
 
-    def set(self, value: T, of: str = "") -> None:
-        """Choose; the run that follows writes it in the URL."""
+    def set(self, value: T | None, of: str = "") -> None:
+        """Choose, or with None take the choice back; the run that follows writes it in the URL."""
         memory().choices[self.name, of] = value
 
     def _follow_link(self, choices: dict, allowed, of: str) -> None:
@@ -98,7 +105,7 @@ class Choice(Generic[T]):
                 choices.pop((self.name, of), None)
             return
         try:
-            value = self.read(text[:_LONGEST_VALUE])
+            value = self.read(text[: self.longest])
         except ValueError:
             value = None
         if value is not None and _fits(value, allowed):
@@ -157,3 +164,27 @@ CHANNEL = Choice("map", int, "feature map")
 COLOUR_SCALE = Choice("scale", str, "colour scale")
 OPACITY = Choice("opacity", int, "opacity")
 AS_CELLS = Choice("cells", int, "resolution of the heatmap")
+
+LAB = Choice("lab", str, "part of the lab")
+DETAIL = Choice("pixels", int, "number of pixels")
+KERNEL = Choice("kernel", lambda text: kernel_text(read_kernel(text)), "kernel", longest=2500)
+BIAS = Choice("bias", float, "bias")
+STRIDE = Choice("stride", int, "stride")
+PADDING = Choice("padding", str, "padding")
+DILATION = Choice("dilation", int, "dilation")
+FLIP = Choice("flip", int, "flip")
+COLOURS = Choice("colours", str, "colours")
+RELU = Choice("relu", int, "ReLU")
+POOLING = Choice("pooling", str, "pooling")
+POOL_SIZE = Choice("pool", int, "size of the pooling window")
+SHOWN = Choice("shown", str, "way of showing the result")
+ZOOM = Choice("zoom", int, "zoom")
+CELL = Choice("cell", str, "cell")
+LEARNED_FROM = Choice("learned", str, "network to take kernels from")
+POOLED = Choice("pooled", str, "map to pool")
+WINDOW = Choice("window", int, "size of the pooling window")
+WINDOW_STRIDE = Choice("step", int, "stride of the pooling window")
+WINDOW_PADDING = Choice("border", str, "padding of the pooling")
+SHIFT = Choice("shift", int, "shift of the picture")
+STACK = Choice("stack", str, "stack of kernels", longest=400)
+EXERCISE = Choice("exercise", int, "exercise")

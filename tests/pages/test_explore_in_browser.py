@@ -165,7 +165,7 @@ def test_nobody_sees_what_others_call_their_pictures(visit):
     expect(second.get_by_text("Your own picture: mine.png")).to_be_visible()
     second.get_by_text("Samples", exact=True).click()
     second.get_by_role("radio", name="coffee", exact=True).click()
-    expect(second.get_by_text("Photo: Rachel Michetti")).to_be_visible()
+    expect(second.get_by_text("Picture: Rachel Michetti")).to_be_visible()
 
 
 def test_back_and_forward_undo_and_redo_a_choice(visit):

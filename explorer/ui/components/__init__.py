@@ -1,7 +1,8 @@
 """Components that run in the browser: what follows the pointer never waits for the server.
 
 Each is a triple ``<name>.py``, ``<name>.js``, ``<name>.css``: Python packs the data once, the
-script draws it, does hover, drag and keys on its own, and reports only what was decided.
+script draws it, does hover, drag and keys on its own, and reports only what was decided. What
+several components do is in scripts of its own that are put in front of theirs.
 """
 
 from __future__ import annotations
@@ -12,14 +13,23 @@ from pathlib import Path
 import streamlit as st
 
 _FOLDER = Path(__file__).parent
-_SHARED_SCRIPT = (_FOLDER / "shared.js").read_text()
 _SHARED_STYLE = (_FOLDER / "shared.css").read_text()
 
 
-def load(name: str) -> Callable:
-    """The mounting command of the component in ``<name>.js`` and ``<name>.css``."""
+def load(name: str, *parts: str) -> Callable:
+    """The mounting command of the component in ``<name>.js`` and ``<name>.css``.
+
+    Args:
+        name: the component's path in this folder, without ending.
+        parts: paths of scripts to put in front of its own, in order.
+    """
     return st.components.v2.component(
-        f"cnn_explorer_{name}",
-        js=_SHARED_SCRIPT + (_FOLDER / f"{name}.js").read_text(),
+        f"cnn_explorer_{name.replace('/', '_')}",
+        js=script(*parts, name),
         css=_SHARED_STYLE + (_FOLDER / f"{name}.css").read_text(),
     )
+
+
+def script(*parts: str) -> str:
+    """The shared script and the named ones, one behind the other: together one module."""
+    return "\n".join((_FOLDER / f"{part}.js").read_text() for part in ("shared", *parts))

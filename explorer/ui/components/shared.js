@@ -1,6 +1,6 @@
 // Put in front of every component's script: reading and colouring maps.
 
-async function readShades(uri) {
+async function readPixels(uri) {
   const picture = new Image();
   picture.src = uri;
   await picture.decode();
@@ -10,9 +10,14 @@ async function readShades(uri) {
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context.drawImage(picture, 0, 0);
   const rgba = context.getImageData(0, 0, canvas.width, canvas.height).data;
-  const values = new Uint8Array(canvas.width * canvas.height);
+  return { rgba, width: canvas.width, height: canvas.height };
+}
+
+async function readShades(uri) {
+  const { rgba, width, height } = await readPixels(uri);
+  const values = new Uint8Array(width * height);
   for (let i = 0; i < values.length; i++) values[i] = rgba[4 * i];
-  return { values, width: canvas.width, height: canvas.height };
+  return { values, width, height };
 }
 
 const hexBytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));

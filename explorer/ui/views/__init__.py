@@ -1,8 +1,9 @@
 """The parts that pages are put together from; each shows one thing and asks one question."""
 
+from explorer.ui.views.convolution import convolution_lab
 from explorer.ui.views.evidence import evidence
 from explorer.ui.views.layer_list import layer_list
 from explorer.ui.views.layer_maps import layer_maps
 from explorer.ui.views.layer_row import layer_row
 
-__all__ = ["evidence", "layer_list", "layer_maps", "layer_row"]
+__all__ = ["convolution_lab", "evidence", "layer_list", "layer_maps", "layer_row"]

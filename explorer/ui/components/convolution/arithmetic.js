@@ -1,0 +1,160 @@
+// What explorer/convolution computes, in the browser; tests compare the two number by number.
+// Sums are accumulated in double precision and rounded to float32 once, as there.
+
+const windowExtent = (kernel, dilation) => (kernel - 1) * dilation + 1;
+
+// Along one axis: how many windows there are, and how many zeros TensorFlow puts before.
+function axisOf(size, kernel, { stride, padding, dilation }) {
+  const extent = windowExtent(kernel, dilation);
+  if (padding === "valid") {
+    const count = Math.max(0, Math.floor((size - extent) / stride) + 1);
+    return { size, kernel, stride, dilation, extent, count, before: 0, after: 0 };
+  }
+  const count = Math.ceil(size / stride);
+  const zeros = Math.max(0, (count - 1) * stride + extent - size);
+  const before = Math.floor(zeros / 2);
+  return { size, kernel, stride, dilation, extent, count, before, after: zeros - before };
+}
+
+const axesOf = (height, width, kernelHeight, kernelWidth, options) => ({
+  rows: axisOf(height, kernelHeight, options),
+  columns: axisOf(width, kernelWidth, options),
+});
+
+// The positions of an axis at which a weight meets the picture and not the padding.
+function meeting(axis, index) {
+  const shift = index * axis.dilation - axis.before;
+  const first = Math.max(0, Math.ceil(-shift / axis.stride));
+  const last = Math.min(axis.count - 1, Math.floor((axis.size - 1 - shift) / axis.stride));
+  return { first, last, shift };
+}
+
+// Adds, for every window, weights times the pixels of one plane to the sums.
+function addProducts(sums, plane, weights, { rows, columns }) {
+  for (let i = 0; i < rows.kernel; i++) {
+    const down = meeting(rows, i);
+    for (let j = 0; j < columns.kernel; j++) {
+      const weight = weights[i * columns.kernel + j];
+      if (weight === 0) continue;
+      const across = meeting(columns, j);
+      for (let row = down.first; row <= down.last; row++) {
+        const out = row * columns.count;
+        const line = (row * rows.stride + down.shift) * columns.size + across.shift;
+        for (let column = across.first, from = line + across.first * columns.stride; column <= across.last; column++) {
+          sums[out + column] += weight * plane[from];
+          from += columns.stride;
+        }
+      }
+    }
+  }
+}
+
+const turned = (weights) => Float32Array.from(weights).reverse();
+
+// Planes and the weights for each -> one map with all products summed.
+function convolvePlanes(planes, kernels, axes, flip = false) {
+  const sums = new Float64Array(axes.rows.count * axes.columns.count);
+  planes.forEach((plane, index) => addProducts(sums, plane, flip ? turned(kernels[index]) : kernels[index], axes));
+  return Float32Array.from(sums);
+}
+
+function addBias(map, bias, relu) {
+  const added = Math.fround(bias);
+  for (let i = 0; i < map.length; i++) {
+    const value = Math.fround(map[i] + added);
+    map[i] = relu && value < 0 ? 0 : value;
+  }
+  return map;
+}
+
+// The pixels of a window that lie on the map: [first row, last row, first column, last column].
+function windowOn(axes, row, column) {
+  const ends = (axis, position) => {
+    const start = position * axis.stride - axis.before;
+    return [Math.max(0, start), Math.min(axis.size - 1, start + axis.extent - 1)];
+  };
+  return [...ends(axes.rows, row), ...ends(axes.columns, column)];
+}
+
+// Maximum or average of every window; what padding adds counts for neither.
+function poolPlane(plane, axes, mode) {
+  const pooled = new Float32Array(axes.rows.count * axes.columns.count);
+  for (let row = 0; row < axes.rows.count; row++) {
+    for (let column = 0; column < axes.columns.count; column++) {
+      const [top, bottom, left, right] = windowOn(axes, row, column);
+      let best = -Infinity;
+      let sum = 0;
+      for (let y = top; y <= bottom; y++) {
+        for (let x = left; x <= right; x++) {
+          const value = plane[y * axes.columns.size + x];
+          if (value > best) best = value;
+          sum += value;
+        }
+      }
+      const cells = (bottom - top + 1) * (right - left + 1);
+      pooled[row * axes.columns.count + column] = mode === "max" ? best : sum / cells;
+    }
+  }
+  return pooled;
+}
+
+// RGBA bytes -> the planes that a layer can look at; grey is reckoned in whole numbers.
+function planesOf(rgba) {
+  const count = rgba.length / 4;
+  const [red, green, blue, grey] = [0, 0, 0, 0].map(() => new Uint8Array(count));
+  for (let i = 0; i < count; i++) {
+    red[i] = rgba[4 * i];
+    green[i] = rgba[4 * i + 1];
+    blue[i] = rgba[4 * i + 2];
+    grey[i] = (19595 * red[i] + 38470 * green[i] + 7471 * blue[i] + 32768) >> 16;
+  }
+  return { grey: [grey], colours: [red, green, blue] };
+}
+
+// A layer on a picture: its maps (one, or one for each colour), before and after pooling.
+function layerMaps(picture, layer) {
+  const { height, width, planes } = layer.kernel;
+  const axes = axesOf(picture.height, picture.width, height, width, layer);
+  const seen = layer.colours === "grey" ? picture.grey : picture.colours;
+  if (!axes.rows.count || !axes.columns.count) return { axes, seen, problem: tooLarge(axes) };
+  const sums =
+    layer.colours === "each"
+      ? seen.map((plane) => convolvePlanes([plane], [planes[0]], axes, layer.flip))
+      : [convolvePlanes(seen, planes, axes, layer.flip)];
+  const maps = sums.map((map) => addBias(map, layer.bias, layer.relu));
+  return { axes, seen, maps, height: axes.rows.count, width: axes.columns.count };
+}
+
+function tooLarge({ rows, columns }) {
+  const tall = !rows.count;
+  const axis = tall ? rows : columns;
+  const why = axis.dilation > 1 ? `${axis.kernel} weights with dilation ${axis.dilation} reach over ${axis.extent} pixels` : `${axis.extent} weights`;
+  return `No window fits: the kernel's ${tall ? "height" : "width"} (${why}) is more than the picture's ${axis.size} pixels. Choose padding “same”, a smaller kernel or less dilation.`;
+}
+
+const poolAxes = (height, width, size, stride = size, padding = "valid") => axesOf(height, width, size, size, { stride, padding, dilation: 1 });
+
+function rangeOf(maps) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const map of maps) {
+    for (const value of map) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return [low, high];
+}
+
+// "−1,0,1;..." with "|" between planes, as explorer.kernels writes it.
+function readKernel(text) {
+  const planes = text.split("|").map((plane) => plane.split(";").map((row) => row.split(",").map(Number)));
+  return { height: planes[0].length, width: planes[0][0].length, planes: planes.map((plane) => Float32Array.from(plane.flat())) };
+}
+
+const writeWeight = (weight) => String(Number(weight.toPrecision(9)));
+
+function writeKernel({ height, width, planes }) {
+  const rowOf = (plane, row) => [...plane.subarray(row * width, (row + 1) * width)].map(writeWeight).join(",");
+  return planes.map((plane) => Array.from({ length: height }, (_, row) => rowOf(plane, row)).join(";")).join("|");
+}

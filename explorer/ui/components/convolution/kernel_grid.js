@@ -1,0 +1,174 @@
+// The kernel as a grid of cells: type, use the arrow keys, or drag a cell up and down.
+
+const MAX_WEIGHT = 1000;
+const MAX_SIDE = 7;
+const DRAG_STEP = 4; // css pixels that a finger moves for one step of a weight
+
+// Text of a cell -> {weight}, or {word} that says what is wrong with it. 1/9 and 0,5 are numbers.
+function parseWeight(text) {
+  const plain = text.trim().replace("−", "-").replace(",", ".");
+  if (!plain) return { word: "empty" };
+  if (/^[+-]?(inf(inity)?|∞)$/i.test(plain)) return { word: "infinite" };
+  const number = String.raw`\d*\.?\d+(?:e[+-]?\d+)?|\d+\.`;
+  const match = plain.match(new RegExp(`^([+-]?(?:${number}))(?:\\s*/\\s*(${number}))?$`, "i"));
+  if (!match) return { word: "not a number" };
+  const weight = Number(match[1]) / (match[2] === undefined ? 1 : Number(match[2]));
+  if (Number.isNaN(weight)) return { word: "not a number" };
+  if (!Number.isFinite(weight)) return { word: "infinite" };
+  return Math.abs(weight) <= MAX_WEIGHT ? { weight } : { word: "too large" };
+}
+
+const shortWeight = (weight) => String(Number(weight.toPrecision(Math.abs(weight) >= 100 ? 4 : 3))).replace(/^(-?)0\./, "$1.").replace("-", "−");
+
+// report(word or null, cell) tells of refused text; edit(index, weight) takes a new weight.
+function openKernelGrid(root, { edit, refuse, point }) {
+  const grid = { root, cells: [], height: 0, width: 0, weights: null, tag: textIn("span", "word", ""), edit, refuse, point };
+  grid.tag.hidden = true;
+  root.addEventListener("input", (event) => typed(grid, event.target));
+  root.addEventListener("focusin", (event) => focusCell(grid, event.target));
+  root.addEventListener("focusout", (event) => restoreCell(grid, event.target));
+  root.addEventListener("keydown", (event) => stepByKey(grid, event));
+  root.addEventListener("pointerover", (event) => point(grid.cells.indexOf(event.target)));
+  root.addEventListener("pointerleave", () => point(-1));
+  dragCells(grid);
+  return grid;
+}
+
+function showKernel(grid, { height, width }, weights, palette) {
+  if (grid.height !== height || grid.width !== width) buildCells(grid, height, width);
+  grid.weights = weights;
+  grid.palette = palette;
+  grid.cells.forEach((cell, index) => {
+    const editing = cell === grid.root.getRootNode().activeElement;
+    const stands = editing && Math.fround(parseWeight(cell.value).weight) === weights[index];
+    if (!stands && !(editing && cell.ariaInvalid === "true")) cell.value = shortWeight(weights[index]);
+    colourCell(grid, cell, weights[index]);
+  });
+}
+
+function buildCells(grid, height, width) {
+  grid.height = height;
+  grid.width = width;
+  grid.root.style.setProperty("--columns", width);
+  grid.root.style.setProperty("--side", Math.max(height, width));
+  grid.cells = Array.from({ length: height * width }, (_, index) => {
+    const cell = document.createElement("input");
+    cell.type = "text";
+    cell.inputMode = "decimal";
+    cell.autocomplete = "off";
+    cell.spellcheck = false;
+    cell.maxLength = 24;
+    cell.setAttribute("aria-label", `Weight in row ${Math.floor(index / width) + 1}, column ${(index % width) + 1}`);
+    return cell;
+  });
+  grid.root.replaceChildren(...grid.cells, grid.tag);
+}
+
+function colourCell(grid, cell, weight) {
+  const bound = Math.max(...grid.weights.map(Math.abs)) || 1;
+  const [r, g, b] = colourAt(grid.palette, Math.round(127.5 + 127.5 * 0.75 * (weight / bound)));
+  cell.style.background = `rgb(${r} ${g} ${b})`;
+  cell.style.color = 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "#fff" : "#111";
+}
+
+function typed(grid, cell) {
+  const { weight, word } = parseWeight(cell.value);
+  setWord(grid, cell, word);
+  if (word === undefined) grid.edit(grid.cells.indexOf(cell), weight);
+}
+
+// Below the refused cell: what is wrong with it. The kernel keeps the number from before.
+function setWord(grid, cell, word) {
+  grid.tag.textContent = word ?? "";
+  grid.tag.hidden = word === undefined;
+  if (word === undefined) cell.removeAttribute("aria-invalid");
+  else cell.setAttribute("aria-invalid", "true");
+  Object.assign(grid.tag.style, { left: `${cell.offsetLeft + cell.offsetWidth / 2}px`, top: `${cell.offsetTop + cell.offsetHeight}px` });
+  grid.refuse(word, cell, word === undefined ? null : grid.weights[grid.cells.indexOf(cell)]);
+}
+
+function focusCell(grid, cell) {
+  const index = grid.cells.indexOf(cell);
+  if (index < 0) return;
+  cell.value = writeWeight(grid.weights[index]);
+  cell.select();
+  grid.point(index);
+}
+
+function restoreCell(grid, cell) {
+  const index = grid.cells.indexOf(cell);
+  if (index < 0) return;
+  setWord(grid, cell, undefined);
+  cell.value = shortWeight(grid.weights[index]);
+  grid.point(-1);
+}
+
+// A step that suits the numbers of this kernel: a tenth of the power of ten in the largest.
+const stepOf = (weights) => 10 ** (Math.floor(Math.log10(Math.max(...weights.map(Math.abs)) || 1)) - 1);
+
+function moveWeight(grid, index, from, steps) {
+  const step = grid.step;
+  const moved = Math.round((from + steps * step) / step) * step;
+  const weight = Math.min(MAX_WEIGHT, Math.max(-MAX_WEIGHT, Number(moved.toPrecision(9))));
+  grid.edit(index, weight);
+  return weight;
+}
+
+function stepByKey(grid, event) {
+  const steps = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+  const index = grid.cells.indexOf(event.target);
+  if (index < 0 || steps === undefined) return;
+  event.preventDefault();
+  grid.step = stepOf(grid.weights);
+  const weight = moveWeight(grid, index, grid.weights[index], steps);
+  setWord(grid, event.target, undefined);
+  event.target.value = writeWeight(Math.fround(weight));
+}
+
+function dragCells(grid) {
+  let drag = null;
+  grid.root.addEventListener("pointerdown", (event) => {
+    const index = grid.cells.indexOf(event.target);
+    if (index < 0 || event.button !== 0) return;
+    drag = { index, pointer: event.pointerId, y: event.clientY, from: grid.weights[index], moving: false };
+    grid.step = stepOf(grid.weights);
+  });
+  grid.root.addEventListener("pointermove", (event) => {
+    if (!drag || event.pointerId !== drag.pointer) return;
+    const steps = Math.trunc((drag.y - event.clientY) / DRAG_STEP);
+    if (!drag.moving && !steps) return;
+    if (!drag.moving) startDragging(grid, drag);
+    drag.moving = true;
+    moveWeight(grid, drag.index, drag.from, steps);
+  });
+  const end = (event) => {
+    if (drag?.pointer === event.pointerId) drag = null;
+  };
+  grid.root.addEventListener("pointerup", end);
+  grid.root.addEventListener("pointercancel", end);
+}
+
+function startDragging(grid, drag) {
+  grid.cells[drag.index].setPointerCapture(drag.pointer);
+  grid.cells[drag.index].blur();
+}
+
+// A kernel of another size: what there is stays in the middle, zeros around.
+function resizedPlane(plane, from, height, width) {
+  const resized = new Float32Array(height * width);
+  const down = Math.floor((height - from.height) / 2);
+  const across = Math.floor((width - from.width) / 2);
+  for (let row = 0; row < from.height; row++) {
+    for (let column = 0; column < from.width; column++) {
+      const [y, x] = [row + down, column + across];
+      if (y >= 0 && x >= 0 && y < height && x < width) resized[y * width + x] = plane[row * from.width + column];
+    }
+  }
+  return resized;
+}
+
+// A quarter turn clockwise: the kernel (rows, columns) becomes (columns, rows).
+function quarterTurn({ height, width, planes }) {
+  const turn = (plane) => Float32Array.from(plane, (_, i) => plane[(height - 1 - (i % height)) * width + Math.floor(i / height)]);
+  return { height: width, width: height, planes: planes.map(turn) };
+}

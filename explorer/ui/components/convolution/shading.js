@@ -1,0 +1,99 @@
+// Numbers become colours: signed ones around a grey zero, activations from dark to bright.
+
+const GREYS = Uint8Array.from({ length: 768 }, (_, i) => Math.floor(i / 3));
+
+const shortNumber = (value) => {
+  if (!Number.isFinite(value)) return String(value);
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size >= 1e5 || size < 0.001) return value.toExponential(1).replace("-", "−").replace("e−", "e−");
+  const digits = size >= 100 ? (Math.abs(value - Math.round(value)) < 1e-6 ? 6 : 4) : 3;
+  return String(Number(value.toPrecision(digits))).replace("-", "−");
+};
+
+const MOST_BEYOND = 0.005; // share of the values that may lie beyond the scale
+
+// The end of a colour scale: the largest size, or on a large map one that few values exceed, so
+// that a handful of extreme ones (the border, a highlight) do not make all others pale.
+function boundOf(maps, [low, high]) {
+  const largest = Math.max(Math.abs(low), Math.abs(high)) || 1;
+  const total = maps.length * maps[0].length;
+  if (total * MOST_BEYOND < 3) return largest;
+  const BINS = 1000;
+  const counts = new Uint32Array(BINS + 1);
+  for (const map of maps) for (const value of map) counts[Math.ceil((Math.abs(value) / largest) * BINS)] += 1;
+  let beyond = 0;
+  let bin = BINS;
+  while (bin > 1 && beyond + counts[bin] <= total * MOST_BEYOND) beyond += counts[bin--];
+  return (bin / BINS) * largest;
+}
+
+// How one way of showing turns values into shades: {low, high, palette, of, says}.
+function shadingOf(shown, maps, [low, high], { relu, palettes }) {
+  const bound = boundOf(maps, [low, high]);
+  if (shown === "clamp") return { low: 0, high: 255, palette: GREYS, of: (v) => v, lossy: true, says: "everything below 0 is black, above 255 white" };
+  if (shown === "offset") return { low: -128, high: 127, palette: GREYS, of: (v) => v, lossy: true, says: "128 is added: zero is mid-grey" };
+  if (shown === "absolute") return { low: 0, high: bound, palette: palettes.activation, of: Math.abs, says: "signs are dropped: how strong, not which way" };
+  if (low < 0) return { low: -bound, high: bound, palette: palettes.signed, of: (v) => v, says: "orange is positive, violet negative, white zero" };
+  if (relu) return { low: 0, high: bound, palette: palettes.activation, of: (v) => v, says: "after ReLU nothing is negative" };
+  const top = high <= 255 && high > 32 ? 255 : bound;
+  return { low: 0, high: top, palette: GREYS, of: (v) => v, says: "nothing is negative: shown as a grey picture" };
+}
+
+const shadeOf = (value, shading) => {
+  const share = (shading.of(value) - shading.low) / (shading.high - shading.low);
+  return Math.round(255 * Math.min(1, Math.max(0, share)));
+};
+
+// One map in the shading's colours; three as red, green and blue, where mid-grey is zero.
+function paintMaps(maps, shading) {
+  const rgba = new Uint8ClampedArray(maps[0].length * 4);
+  const gain = 255 / (shading.high - shading.low || 1);
+  const { palette, low } = shading;
+  const drop = shading.of === Math.abs;
+  for (let i = 0; i < maps[0].length; i++) {
+    for (let channel = 0; channel < 3; channel++) {
+      const value = maps[maps.length === 3 ? channel : 0][i];
+      const share = Math.round(((drop ? Math.abs(value) : value) - low) * gain);
+      const shade = share < 0 ? 0 : share > 255 ? 255 : share;
+      rgba[4 * i + channel] = maps.length === 3 ? shade : palette[3 * shade + channel];
+    }
+    rgba[4 * i + 3] = 255;
+  }
+  return rgba;
+}
+
+const clippedShare = (maps, { low, high, of }) => {
+  let outside = 0;
+  for (const map of maps) for (const value of map) if (of(value) < low || of(value) > high) outside += 1;
+  return outside / (maps.length * maps[0].length);
+};
+
+// Bars of how often each value occurs, with a line at zero.
+function drawHistogram(canvas, maps, [low, high], shading) {
+  const BINS = 64;
+  const counts = new Float64Array(BINS);
+  const width = high - low || 1;
+  for (const map of maps) for (const value of map) counts[Math.min(BINS - 1, Math.floor(((value - low) / width) * BINS))] += 1;
+  const sharpness = window.devicePixelRatio || 1;
+  const box = canvas.getBoundingClientRect();
+  Object.assign(canvas, { width: Math.round(box.width * sharpness), height: Math.round(box.height * sharpness) });
+  const pen = canvas.getContext("2d");
+  pen.scale(sharpness, sharpness);
+  const most = Math.log1p(Math.max(...counts));
+  const bar = box.width / BINS;
+  counts.forEach((count, bin) => {
+    const middle = low + ((bin + 0.5) / BINS) * width;
+    const [r, g, b] = colourAt(shading.palette, shadeOf(middle, shading));
+    const height = (Math.log1p(count) / most) * (box.height - 2);
+    pen.fillStyle = `rgb(${r} ${g} ${b})`;
+    pen.fillRect(bin * bar, box.height - height, bar, height);
+    pen.strokeStyle = "rgb(128 128 128 / 60%)";
+    pen.lineWidth = 0.5;
+    if (count) pen.strokeRect(bin * bar, box.height - height, bar, height);
+  });
+  if (low < 0 && high > 0) {
+    pen.fillStyle = getComputedStyle(canvas).color;
+    pen.fillRect((-low / width) * box.width - 0.75, 0, 1.5, box.height);
+  }
+}

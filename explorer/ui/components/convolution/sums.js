@@ -1,0 +1,72 @@
+// One output number, written out: the window, the products, and their sum.
+
+// What a window holds, weight by weight, in the order of the window: {weight, value, product, padded}.
+function windowTerms(plane, weights, axes, row, column, flip) {
+  const { rows, columns } = axes;
+  return Array.from({ length: rows.kernel * columns.kernel }, (_, index) => {
+    const [i, j] = [Math.floor(index / columns.kernel), index % columns.kernel];
+    const y = row * rows.stride - rows.before + i * rows.dilation;
+    const x = column * columns.stride - columns.before + j * columns.dilation;
+    const inside = y >= 0 && x >= 0 && y < rows.size && x < columns.size;
+    const weight = weights[flip ? weights.length - 1 - index : index];
+    const value = inside ? plane[y * columns.size + x] : 0;
+    return { weight, value, product: weight * value, padded: !inside };
+  });
+}
+
+const signOf = (value) => (value > 0 ? "plus" : value < 0 ? "minus" : "zero");
+
+const totalOf = (terms) => terms.reduce((sum, term) => sum + term.product, 0);
+
+// "−1·12 + 0·30 + …" as coloured words; the term of the weight pointed at is marked.
+function termWords(terms, marked) {
+  return terms.flatMap((term, index) => {
+    const word = textIn("span", `term ${signOf(term.product)}`, `${shortNumber(term.weight)}·${shortNumber(term.value)}`);
+    if (term.padded) word.classList.add("padded");
+    if (index === marked) word.classList.add("marked");
+    return index ? [textIn("span", "sign", " + "), word] : [word];
+  });
+}
+
+// A small matrix of numbers; classOf gives each cell its class.
+function matrix(title, terms, columns, textOf, styleOf) {
+  const table = textIn("div", "matrix", "");
+  table.style.setProperty("--columns", columns);
+  terms.forEach((term) => {
+    const cell = textIn("span", "", textOf(term));
+    styleOf(cell, term);
+    table.append(cell);
+  });
+  const figure = textIn("div", "matrix-box", "");
+  figure.append(table, textIn("span", "matrix-title", title));
+  return figure;
+}
+
+function greyCell(cell, { value, padded }) {
+  if (padded) return cell.classList.add("padded");
+  const shade = Math.round(Math.min(255, Math.max(0, value)));
+  cell.style.background = `rgb(${shade} ${shade} ${shade})`;
+  cell.style.color = shade < 128 ? "#fff" : "#111";
+}
+
+const signedCell = (palette, bound, key) => (cell, term) => {
+  const [r, g, b] = colourAt(palette, Math.round(127.5 + 127.5 * 0.75 * (term[key] / (bound || 1))));
+  cell.style.background = `rgb(${r} ${g} ${b})`;
+  cell.style.color = 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "#fff" : "#111";
+};
+
+const largest = (terms, key) => Math.max(...terms.map((term) => Math.abs(term[key])));
+
+// Window ⊙ kernel = products, as three matrices.
+function threeMatrices(terms, columns, palette, marked) {
+  const short = (key) => (term) => shortNumber(Number(term[key].toPrecision(3)));
+  const boxes = [
+    matrix("window", terms, columns, short("value"), greyCell),
+    textIn("span", "operator", "⊙"),
+    matrix("kernel", terms, columns, short("weight"), signedCell(palette, largest(terms, "weight"), "weight")),
+    textIn("span", "operator", "="),
+    matrix("products", terms, columns, short("product"), signedCell(palette, largest(terms, "product"), "product")),
+  ];
+  if (marked >= 0) boxes.forEach((box) => box.querySelectorAll(".matrix > span")[marked]?.classList.add("marked"));
+  return boxes;
+}

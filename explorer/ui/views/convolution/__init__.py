@@ -1,0 +1,38 @@
+"""The convolution lab: one kernel, pooling, a stack of kernels, and an exercise."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.images import Image
+from explorer.resizing import reduced
+from explorer.ui import fields
+from explorer.ui.state import DETAIL, LAB
+from explorer.ui.views.convolution.convolve import convolve
+
+SIZES = (16, 32, 64, 128, 256, 512)
+_PARTS = {"convolve": convolve}
+_TITLES = {
+    "convolve": "One kernel",
+    "exercise": "Predict, then reveal",
+}
+
+
+def convolution_lab(picture: Image) -> None:
+    """Show the part of the lab that the visitor has opened.
+
+    Args:
+        picture: the visitor's; it is made smaller first.
+    """
+    with st.sidebar:
+        longest = fields.select(
+            DETAIL,
+            "Pixels on the longer side",
+            SIZES,
+            256,
+            help="The lab works on every pixel of the reduced picture. Few pixels show numbers.",
+        )
+    part = fields.switch(
+        LAB, "Part of the lab", list(_PARTS), "convolve", _TITLES.get, label_visibility="collapsed"
+    )
+    _PARTS[part](reduced(picture, longest))

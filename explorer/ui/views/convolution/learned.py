@@ -1,0 +1,95 @@
+"""Kernels that trained networks have learned, to be put into the lab."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import streamlit as st
+
+from explorer.convolution.layer import ConvolutionLayer
+from explorer.figures.thumbnails import Sheet, kernel_sheet
+from explorer.kernels.learned import LearnedKernels, available, learned_kernels
+from explorer.pretrained import PRETRAINED, WeightsMissing
+from explorer.ui import fields, layer_choices
+from explorer.ui.components.thumbnails import Thumbnail, thumbnails
+from explorer.ui.frame import plain
+from explorer.ui.state import LEARNED_FROM
+
+
+def learned(lab: str) -> None:
+    """Offer the first-layer kernels of trained networks; TensorFlow is loaded only when opened.
+
+    Args:
+        lab: key of the lab that takes the kernel.
+    """
+    box = st.expander(
+        "Kernels that networks have learned", on_change="rerun", key="learned-kernels"
+    )
+    if not box.open:
+        return
+    with box:
+        networks = available()
+        name = fields.select(
+            LEARNED_FROM, "From", networks, networks[0], lambda name: PRETRAINED[name].title
+        )
+        try:
+            with st.spinner(f"Loading {PRETRAINED[name].title} …"):
+                kernels = learned_kernels(PRETRAINED[name])
+        except (WeightsMissing, ValueError) as reason:
+            st.warning(plain(str(reason)))
+            return
+        _gallery(name, kernels, lab)
+
+
+def _gallery(name: str, kernels: LearnedKernels, lab: str) -> None:
+    st.write(
+        f"The kernels of `{kernels.layer}`, the first convolution of {kernels.network_title}, as "
+        "colours: what each looks for in red, green and blue; grey is zero, each on its own "
+        "scale. Click one to put it into the lab: all three planes, with the bias and the stride "
+        "that the network uses."
+    )
+    thumbnails(
+        _sheet(name),
+        [Thumbnail(str(index), str(index)) for index in _alive(kernels)],
+        "",
+        "Kernels of the first layer",
+        lambda index: layer_choices.use(_layer(kernels, int(index)), lab),
+        key="learned-sheet",
+        wrap=True,
+    )
+    st.caption(_small_print(kernels))
+
+
+def _small_print(kernels: LearnedKernels) -> str:
+    silent = len(kernels.silent)
+    left_out = (
+        f"{silent} more are left out: training has made their weights next to nothing. "
+        if silent
+        else ""
+    )
+    return (
+        f"{plain(kernels.credit)}. {left_out}Weights and bias are folded with the network's own "
+        "preprocessing, so that they fit pixels from 0 to 255, and multiplied by "
+        f"{kernels.scale:g}; batch normalisation and activation are left out. At the border the "
+        "results differ from the network's, which does not continue pictures in black."
+    )
+
+
+def _alive(kernels: LearnedKernels) -> list[int]:
+    return [index for index in range(kernels.kernels.shape[-1]) if index not in kernels.silent]
+
+
+def _layer(kernels: LearnedKernels, index: int) -> ConvolutionLayer:
+    return ConvolutionLayer(
+        kernel=kernels.kernels[..., index],
+        bias=float(kernels.biases[index]),
+        stride=kernels.stride,
+        padding=kernels.padding,
+        colours="summed",
+    )
+
+
+@cache
+def _sheet(name: str) -> Sheet:
+    kernels = learned_kernels(PRETRAINED[name])
+    return kernel_sheet(kernels.kernels[..., _alive(kernels)], size=44)
