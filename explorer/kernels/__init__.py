@@ -18,6 +18,8 @@ MAX_SIDE = 7
 """Most rows and columns of a kernel."""
 MAX_WEIGHT = 1000.0
 """Largest number, either sign, in a kernel."""
+MAX_TEXT = 4000
+"""Most characters of a kernel in one line of text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +129,8 @@ def read_kernel(text: str) -> np.ndarray:
     >>> read_kernel("-1,0,1;-2,0,2;-1,0,1").shape
     (3, 3)
     """
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"A kernel is written in at most {MAX_TEXT} characters.")
     planes = [
         [[_number(cell) for cell in row.split(",")] for row in plane.split(";")]
         for plane in text.split("|")

@@ -26,8 +26,9 @@ return cases.map(({ rgba, height, width, layer }) => {
   const made = { ...layer, kernel: readKernel(layer.kernel) };
   const found = layerMaps({ height, width, grey, colours }, made);
   if (found.problem) return found.problem;
-  if (layer.pooling === "none") return { maps: found.maps.map(encode), size: [found.height, found.width] };
-  const axes = poolAxes(found.height, found.width, layer.poolSize);
+  const { height: tall, width: wide } = found;
+  if (layer.pooling === "none") return { maps: found.maps.map(encode), size: [tall, wide] };
+  const axes = poolAxes(tall, wide, layer.poolSize);
   if (!axes.rows.count || !axes.columns.count) return "too small to pool";
   const maps = found.maps.map((map) => encode(poolPlane(map, axes, layer.pooling)));
   return { maps, size: [axes.rows.count, axes.columns.count] };
@@ -134,7 +135,8 @@ def test_pooling_with_padding_and_any_stride(evaluate):
     ]
     body = """return cases.map(({ values, height, width, size, stride, padding }) => {
       const axes = poolAxes(height, width, size, stride, padding);
-      const both = ["max", "average"].map((mode) => [...poolPlane(Float32Array.from(values), axes, mode)]);
+      const plane = Float32Array.from(values);
+      const both = ["max", "average"].map((mode) => [...poolPlane(plane, axes, mode)]);
       return { both, size: [axes.rows.count, axes.columns.count] };
     });"""
     for (values, size, stride, padding), answer in zip(cases, evaluate(body, sent), strict=True):
@@ -194,7 +196,10 @@ CELLS = {
 
 
 def test_cells_take_numbers_and_refuse_the_rest_with_a_word(evaluate):
-    body = "return cases.map((text) => { const { weight, word } = parseWeight(text); return word ?? weight; });"
+    body = """return cases.map((text) => {
+      const { weight, word } = parseWeight(text);
+      return word ?? weight;
+    });"""
     assert dict(zip(CELLS, evaluate(body, list(CELLS)), strict=True)) == CELLS
 
 

@@ -152,9 +152,43 @@ function readKernel(text) {
   return { height: planes[0].length, width: planes[0][0].length, planes: planes.map((plane) => Float32Array.from(plane.flat())) };
 }
 
-const writeWeight = (weight) => String(Number(weight.toPrecision(9)));
+// The shortest text that reads as the same float32.
+function writeWeight(weight) {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(weight.toPrecision(digits));
+    if (Math.fround(short) === Math.fround(weight)) return String(short);
+  }
+  return String(Number(weight.toPrecision(9)));
+}
 
 function writeKernel({ height, width, planes }) {
   const rowOf = (plane, row) => [...plane.subarray(row * width, (row + 1) * width)].map(writeWeight).join(",");
   return planes.map((plane) => Array.from({ length: height }, (_, row) => rowOf(plane, row)).join(";")).join("|");
+}
+
+// The picture moved to the right; its left column is repeated where it came from.
+function movedPlane(plane, height, width, shift) {
+  const moved = plane.slice();
+  for (let row = 0; row < height; row++) {
+    const line = row * width;
+    for (let column = 0; column < width; column++) moved[line + column] = plane[line + Math.max(0, column - shift)];
+  }
+  return moved;
+}
+
+const TOLERANCE = 0.1; // share of a map's range by which a value may change and still count as the same
+
+const allowedChange = (before, tolerance = TOLERANCE) => {
+  const [low, high] = rangeOf(before);
+  return tolerance * (high - low);
+};
+
+// The share of cells that change by no more than is allowed; before and after: lists of maps.
+function survival(before, after, tolerance = TOLERANCE) {
+  const allowed = allowedChange(before, tolerance);
+  let same = 0;
+  before.forEach((map, index) => {
+    for (let i = 0; i < map.length; i++) if (Math.abs(after[index][i] - map[i]) <= allowed) same += 1;
+  });
+  return same / (before.length * before[0].length);
 }

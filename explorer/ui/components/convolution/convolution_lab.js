@@ -7,24 +7,24 @@ const MARKUP = `
     <div class="stage"><canvas class="input-map" role="img" tabindex="0"></canvas></div>
   </figure>
   <div class="walking">
-    <div class="row"><label class="name zoom">Zoom <input class="zoom-range" type="range" min="0" max="100" step="1"></label><span class="zoom-says"></span></div>
+    <div class="row"><label class="name zoom">Zoom <input class="zoom-range" aria-label="Zoom" type="range" min="0" max="100" step="1"></label><span class="zoom-says"></span></div>
     <div class="row"><span class="name">Look at</span><div class="switch colours"></div></div>
     <div class="row"><span class="name">Stride</span><div class="switch stride"></div></div>
     <div class="row"><span class="name">Padding</span><div class="switch padding"></div></div>
     <div class="row"><span class="name">Dilation</span><div class="switch dilation"></div></div>
   </div>
   <div class="middle">
-    <label class="field">Kernel <select class="preset"></select></label>
+    <label class="field">Kernel <select class="preset" aria-label="Kernel"></select></label>
     <div class="options"></div>
     <div class="switch planes"></div>
-    <div class="cells" role="group" aria-label="Kernel"></div>
+    <div class="cells" role="group" aria-label="Weights of the kernel"></div>
     <p class="refused" role="alert"></p>
     <div class="row tools">
       <label><select class="rows" aria-label="Rows of the kernel"></select> × <select class="columns" aria-label="Columns of the kernel"></select></label>
       <button type="button" class="turn" title="Turn the kernel by 90 degrees, clockwise">turn</button>
       <button type="button" class="normalise" title="Divide all weights by their sum">sum = 1</button>
     </div>
-    <div class="row"><label class="name">Bias <input class="bias" type="range" min="-255" max="255" step="1"></label><output class="bias-says"></output></div>
+    <div class="row"><label class="name">Bias <input class="bias" aria-label="Bias" type="range" min="-255" max="255" step="1"></label><output class="bias-says"></output></div>
     <div class="row"><label class="tick" title="Turn the kernel by 180 degrees first: convolution as mathematics defines it"><input class="flip" type="checkbox"> flip (true convolution)</label></div>
   </div>
   <figure class="result-side">
@@ -36,7 +36,7 @@ const MARKUP = `
     <p class="says"></p>
     <div class="row"><span class="name">Show</span><div class="switch shown"></div></div>
     <div class="row"><label class="tick"><input class="relu" type="checkbox"> ReLU</label>
-      <label class="name">Pooling <select class="pooling"><option value="none">none</option><option value="max">max</option><option value="average">average</option></select></label>
+      <label class="name">Pooling <select class="pooling" aria-label="Pooling"><option value="none">none</option><option value="max">max</option><option value="average">average</option></select></label>
       <select class="pool-size" aria-label="Size of the pooling window"><option value="2">2 × 2</option><option value="3">3 × 3</option><option value="4">4 × 4</option></select></div>
     <canvas class="histogram" role="img"></canvas>
     <div class="histogram-ends"><span class="histogram-low"></span><span class="histogram-title"></span><span class="histogram-high"></span></div>
@@ -46,7 +46,7 @@ const MARKUP = `
 <p class="formula"></p>
 <div class="row walk">
   <button type="button" class="play"></button><button type="button" class="step">Step</button>
-  <label class="name">Speed <input class="speed" type="range" min="0" max="100" value="25"></label><span class="speed-says"></span>
+  <label class="name">Speed <input class="speed" aria-label="Speed" type="range" min="0" max="100" value="25"></label><span class="speed-says"></span>
   <button type="button" class="save">Save the result (PNG)</button><button type="button" class="save-input">Save the input (PNG)</button>
 </div>
 <div class="below">

@@ -47,7 +47,7 @@ function drawMap(map, lens) {
   if (map.veilFrom !== null) drawVeil(pen, map);
   if (map.frame.scale >= 6) drawGrid(pen, map);
   if (map.dots?.stride > 1 && map.frame.scale * map.dots.stride >= 7) drawDots(pen, map);
-  if (map.frame.scale >= NUMBERS_FROM) drawNumbers(pen, map);
+  map.canvas.printed = map.frame.scale >= NUMBERS_FROM ? drawNumbers(pen, map) : 0; // for tests
   map.outlines.forEach((outline) => drawOutline(pen, map.frame, outline));
 }
 
@@ -137,6 +137,7 @@ function drawDots(pen, map) {
 function drawNumbers(pen, map) {
   const { frame } = map;
   const { top, left, bottom, right } = shownCells(map);
+  let printed = 0;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   for (let row = top; row < bottom; row++) {
@@ -146,6 +147,7 @@ function drawNumbers(pen, map) {
       const longest = Math.max(...lines.map((line) => line.length));
       const size = Math.min(13, frame.scale * 0.42, (frame.scale * 1.55) / longest, (frame.scale * 0.8) / lines.length);
       if (size < 6) continue;
+      printed += 1;
       pen.font = `${size}px sans-serif`;
       pen.fillStyle = inside && isDark(map.rgba, row * map.width + column) ? "#fff" : "#111";
       lines.forEach((line, index) => {
@@ -154,6 +156,7 @@ function drawNumbers(pen, map) {
       });
     }
   }
+  return printed;
 }
 
 const isDark = (rgba, cell) => 0.299 * rgba[4 * cell] + 0.587 * rgba[4 * cell + 1] + 0.114 * rgba[4 * cell + 2] < 128;

@@ -1,0 +1,103 @@
+"""Maps of the convolution lab as pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.figures import colours
+
+GREY = "gray"
+"""The colour map of a result that is a picture itself: brightness from black to white."""
+SIDE = 320
+"""Pixels of a drawn map's longer side."""
+
+
+@dataclass(frozen=True)
+class MapScale:
+    """How values of a map are coloured.
+
+    Attributes:
+        colour_map: name of the colour map.
+        low: the value at its lower end.
+        high: the value at its upper end.
+    """
+
+    colour_map: str
+    low: float
+    high: float
+
+    def colour(self, values: np.ndarray) -> np.ndarray:
+        """Return the colours of values, uint8 ``(..., 3)`` RGB."""
+        return colours.palette(self.colour_map)[colours.shades(values, self.low, self.high)]
+
+
+def map_scale(values: np.ndarray, relu: bool = False) -> MapScale:
+    """Return the scale that suits a map, the same as in the lab.
+
+    With negative values it is the diverging one with zero in its middle; after ReLU the
+    sequential one; otherwise the map is a grey picture, to 255 if it is as bright as pictures are.
+
+    Args:
+        values: ``(height, width)``, finite.
+        relu: whether ReLU has cut off negative values.
+
+    >>> map_scale(np.array([[-3.0, 1.0]]))
+    MapScale(colour_map='PuOr_r', low=-3.0, high=3.0)
+    >>> map_scale(np.array([[0.0, 90.0]])).high
+    255.0
+    """
+    low, high = colours.colour_range(values)
+    if low < 0:
+        return MapScale(colours.SIGNED, low, high)
+    if relu:
+        return MapScale(colours.ACTIVATION, 0.0, high)
+    return MapScale(GREY, 0.0, 255.0 if 32 < high <= 255 else high)
+
+
+def map_pixels(values: np.ndarray, scale: MapScale, side: int = SIDE) -> np.ndarray:
+    """Draw a map, every cell as a block of one colour (nearest neighbour).
+
+    Args:
+        values: ``(height, width)``.
+        scale: its colours.
+        side: pixels of the longer side. Blocks differ by one pixel where it is no multiple of the
+            cells; if there are more cells than that, some are left out.
+
+    Returns:
+        uint8 RGB, the longer side ``side`` pixels, the other in proportion.
+    """
+    cells = scale.colour(values)
+    longest = max(values.shape)
+    rows, columns = (
+        np.arange(max(1, round(count * side / longest))) * count for count in values.shape
+    )
+    return cells[rows // len(rows)][:, columns // len(columns)]
+
+
+def scale_bar(scale: MapScale, width: int = SIDE, height: int = 8) -> np.ndarray:
+    """Draw the scale's colours from left to right.
+
+    Args:
+        scale: the colours.
+        width: in pixels.
+        height: in pixels.
+
+    Returns:
+        uint8 ``(height, width, 3)`` RGB.
+    """
+    shades = np.linspace(0, 255, width).round().astype(np.uint8)
+    return np.tile(colours.palette(scale.colour_map)[shades], (height, 1, 1))
+
+
+def weight_shades(weights: np.ndarray) -> np.ndarray:
+    """Return places of a kernel's weights on the signed colour scale, uint8; about 128 for zero.
+
+    The outer eighths of the scale are left out, so that numbers can be read on every colour.
+
+    Args:
+        weights: float ``(height, width)``.
+    """
+    bound = float(np.abs(weights).max()) / 0.75
+    return colours.shades(weights, -bound, bound)

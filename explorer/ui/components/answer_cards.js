@@ -1,0 +1,97 @@
+const questions = new WeakMap();
+
+const MARKUP = `
+  <div class="cards" role="radiogroup"></div>
+  <div class="reason" role="status"></div>
+  <details hidden><summary>Why not the others</summary><div class="others"></div></details>`;
+
+function makeNumbers(card, palette) {
+  const table = textIn("span", "numbers", "");
+  table.style.setProperty("--columns", card.rows[0].length);
+  card.rows.flat().forEach((text, index) => {
+    const number = textIn("span", "", text);
+    const [r, g, b] = colourAt(palette, card.shades.flat()[index]);
+    number.style.background = `rgb(${r} ${g} ${b})`;
+    number.style.color = 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "#fff" : "#111";
+    table.append(number);
+  });
+  return table;
+}
+
+function makeCard(card, index, palette, question) {
+  const button = makeButton(textIn("span", "name", card.title));
+  if (card.rows.length) button.append(makeNumbers(card, palette));
+  if (card.note) button.append(textIn("span", "detail", card.note));
+  button.append(textIn("span", "mark", ""));
+  button.dataset.index = index;
+  button.addEventListener("click", () => question.pick(index));
+  return button;
+}
+
+// What a screen reader says of a card; the rows of a kernel are read one after the other.
+const spoken = (card, mark) =>
+  [card.title, card.rows.map((row) => row.join(" ")).join("; "), card.note, mark].filter(Boolean).join(". ");
+
+function markOf(index, verdict) {
+  if (!verdict || ![verdict.right, verdict.chosen].includes(index)) return "";
+  if (index !== verdict.right) return "✗ your answer, wrong";
+  return index === verdict.chosen ? "✓ your answer, right" : "✓ right";
+}
+
+function judge(question, { cards, verdict }) {
+  [...question.group.children].forEach((button, index) => {
+    const mark = markOf(index, verdict);
+    button.querySelector(".mark").textContent = mark;
+    button.classList.toggle("right", verdict?.right === index);
+    button.classList.toggle("wrong", mark !== "" && verdict.right !== index);
+    button.setAttribute("aria-label", spoken(cards[index], mark));
+    button.setAttribute("aria-disabled", String(Boolean(verdict)));
+  });
+  question.reason.replaceChildren(...(verdict?.reasons ?? []).map(makeReason));
+  question.more.hidden = !verdict?.more.length;
+  question.more.open = false;
+  question.others.replaceChildren(...(verdict?.more ?? []).map(makeReason));
+}
+
+function makeReason([words, sentences]) {
+  const reason = textIn("p", "", "");
+  reason.append(textIn("strong", "", `${words}. `), sentences);
+  return reason;
+}
+
+function mount(parent) {
+  const find = openFrame(parent, MARKUP);
+  const question = {
+    group: find(".cards"),
+    reason: find(".reason"),
+    more: find("details"),
+    others: find(".others"),
+    drawn: null,
+  };
+  question.group.addEventListener("keydown", (event) => moveFocus(question.group, event));
+  return question;
+}
+
+const mark = (question, chosen) => markChosen(question.group, (button) => Number(button.dataset.index) === chosen);
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let question = questions.get(parentElement);
+  if (!question) questions.set(parentElement, (question = mount(parentElement)));
+  question.pick = (index) => {
+    if (data.verdict) return;
+    mark(question, index);
+    setTriggerValue("picked", index);
+  };
+  question.group.setAttribute("aria-label", data.label);
+  const content = JSON.stringify(data.cards);
+  if (question.drawn !== content) {
+    const palette = hexBytes(data.palette);
+    const widest = Math.max(1, ...data.cards.map((card) => card.rows[0]?.length ?? 1));
+    question.group.style.setProperty("--widest", widest);
+    question.group.classList.toggle("words", data.cards.every((card) => !card.rows.length));
+    question.group.replaceChildren(...data.cards.map((card, index) => makeCard(card, index, palette, question)));
+    question.drawn = content;
+  }
+  judge(question, data);
+  mark(question, data.verdict?.chosen);
+}

@@ -1,0 +1,197 @@
+const stacks = new WeakMap();
+
+const MARKUP = `
+<div class="levels"></div>
+<div class="row count"><button type="button" class="add">Add a stage</button><button type="button" class="remove"></button><span class="hint">Point at a map, tap it, or move with the arrow keys: the window that each cell comes from is outlined on every map before it.</span></div>
+<p class="place" aria-live="polite"></p>
+<p class="says"></p>
+<section class="field">
+  <h4>How the receptive field grows</h4>
+  <p class="general">Each window of k × k with stride s: the field becomes r + (k − 1) · j, and the jump, which is how many input pixels neighbouring cells lie apart, j · s. Both begin with 1. (<a href="https://distill.pub/2019/computing-receptive-fields/" target="_blank" rel="noopener">Araujo, Norris and Sim 2019</a>)</p>
+  <ol class="growth"></ol>
+  <p class="notice"></p>
+</section>`;
+
+// ---- the server's side -----------------------------------------------------------------------
+
+const PAUSE_BEFORE_TELLING = 350; // milliseconds without a change
+
+function touch(lab) {
+  lab.serial += 1;
+  clearTimeout(lab.telling);
+  lab.telling = setTimeout(() => lab.report("changed", { stack: writeStages(lab.stages), serial: lab.serial }), PAUSE_BEFORE_TELLING);
+}
+
+// Take over what the server hands, unless that is what stands here already.
+function adopt(lab, { stack }) {
+  if (lab.stages && writeStages(lab.stages) === stack) return;
+  lab.stages = readStages(stack);
+}
+
+async function takePicture(lab, picture) {
+  lab.shownPicture = picture.digest;
+  const { rgba, width, height } = await readPixels(picture.uri);
+  if (lab.shownPicture !== picture.digest) return;
+  lab.picture = { name: picture.name, width, height, grey: planesOf(rgba).grey };
+  lab.cursor = null;
+  refresh(lab);
+}
+
+// ---- computing -------------------------------------------------------------------------------
+
+function compute(lab) {
+  const kernels = lab.stages.map(({ kernel }) => lab.kernels.get(kernel));
+  const before = lab.found;
+  lab.windows = lab.stages.map((stage, index) => windowsOf(stage, kernels[index], kernels[index].title));
+  lab.growth = fieldGrowth(lab.windows);
+  lab.found = stackLevels(lab.picture, lab.stages, kernels);
+  lab.cursor = carriedCursor(lab, before);
+}
+
+const lastLevel = (found) => found.findLastIndex((level) => level.maps);
+
+// The same place after a change; at first the strongest answer of the last map.
+function carriedCursor({ cursor, found }, before) {
+  const last = lastLevel(found);
+  if (!last) return null;
+  if (!cursor) return { level: last, ...strongestCell(found[last]) };
+  const level = cursor.level === lastLevel(before) ? last : Math.min(cursor.level, last);
+  const old = before[cursor.level];
+  const place = (index, size, now) => Math.floor(((index + 0.5) / size) * now);
+  return { level, row: place(cursor.row, old.height, found[level].height), column: place(cursor.column, old.width, found[level].width) };
+}
+
+// Everything is drawn at most once per frame, however many events there were.
+function refresh(lab, computing = true) {
+  lab.stale = lab.stale || computing;
+  if (lab.waiting) return;
+  lab.waiting = true;
+  requestAnimationFrame(() => {
+    lab.waiting = false;
+    if (!lab.picture) return;
+    if (lab.stale) {
+      lab.stale = false;
+      compute(lab);
+      paint(lab);
+    }
+    draw(lab);
+  });
+}
+
+// ---- painting --------------------------------------------------------------------------------
+
+function paint(lab) {
+  showStages(lab);
+  const said = new Set();
+  lab.found.forEach((level, number) => paintLevel(lab, lab.levels[number], level, number, said));
+  const sentences = [...said].map((says) => `${says[0].toUpperCase()}${says.slice(1)}.`);
+  lab.find(".says").textContent = `${sentences.join(" ")} Each map has a colour scale of its own.`;
+  lab.find(".growth").replaceChildren(...growthRows(lab.growth, lab.picture));
+  lab.find(".notice").textContent = noticeWords(lab.growth);
+}
+
+function paintLevel(lab, { find, map }, level, number, said) {
+  const { maps, height, width, problem, missing } = level;
+  const name = number ? `Stage ${number}` : "Input";
+  find(".problem").hidden = Boolean(maps);
+  find(".problem").textContent = problem ? `${problem} Choose a smaller kernel, less stride, or no pooling.` : missing ? `Nothing to look at: stage ${missing} gives no map.` : "";
+  find(".legend").classList.toggle("none", !maps);
+  map.canvas.result = level; // for tests, and for whoever looks with the browser's tools
+  map.canvas.tabIndex = maps ? 0 : -1;
+  if (!maps) {
+    map.width = 0;
+    find(".title").textContent = name;
+    find(".range").textContent = "no map";
+    map.canvas.setAttribute("aria-label", `${name}: no map`);
+    return;
+  }
+  const range = rangeOf(maps);
+  const shading = number ? shadingOf("signed", maps, range, { relu: lab.stages[number - 1].relu, palettes: lab.palettes }) : { low: 0, high: 255, palette: GREYS };
+  setPixels(map, paintMaps(maps, shading), height, width);
+  map.numbers = (row, column) => [shortNumber(Number(maps[0][row * width + column].toPrecision(4)))];
+  if (shading.says) said.add(shading.says);
+  showTitle(find, `${name}: ${sizeWords(height, width)}`, range, shading);
+  const of = number ? "" : `${lab.picture.name}. `;
+  map.canvas.setAttribute("aria-label", `${of}${name}: ${sizeWords(height, width)}, ${find(".range").textContent}. Arrow keys move the cell.`);
+}
+
+function showTitle(find, title, [low, high], shading) {
+  find(".title").textContent = title;
+  find(".range").textContent = `${shortNumber(low)} to ${shortNumber(high)}`;
+  find(".scale").style.background = gradientOf(shading.palette);
+  find(".low").textContent = shortNumber(shading.low);
+  find(".high").textContent = shortNumber(shading.high);
+}
+
+// ---- drawing: what the pointer changes -------------------------------------------------------
+
+function draw(lab) {
+  const { cursor, found, levels, windows } = lab;
+  const boxes = cursor ? traceBack(cursor.level, cursor.row, cursor.column, windows) : [];
+  const shape = shapeOf(levels[0].map);
+  found.forEach((level, number) => {
+    const { map } = levels[number];
+    const box = boxes[number];
+    map.canvas.style.aspectRatio = shape;
+    map.outlines = box ? [{ top: box.top, left: box.left, height: box.bottom - box.top + 1, width: box.right - box.left + 1 }] : [];
+    if (level.maps) drawMap(map, { zoom: 1, y: 0.5, x: 0.5 });
+  });
+  lab.find(".place").textContent = cursor ? placeWords(boxes, valueAt(found[cursor.level], cursor)) : "";
+}
+
+const valueAt = ({ maps, width }, { row, column }) => maps[0][row * width + column];
+
+function moveTo(lab, level, row, column) {
+  const { height, width } = lab.found[level];
+  const inside = (index, count) => Math.max(0, Math.min(count - 1, index));
+  lab.cursor = { level, row: inside(row, height), column: inside(column, width) };
+  refresh(lab, false);
+}
+
+// On the input the whole receptive field follows the pointer, of the map that was looked at last.
+function followLevel(lab, { map }, number) {
+  const read = (event) => {
+    if (!map.width || !lab.cursor) return;
+    const pointed = pointedCell(map, event);
+    const { level } = number ? { level: number } : lab.cursor;
+    const { row, column } = number ? pointed : cellAround(pointed, level, lab.windows);
+    moveTo(lab, level, row, column);
+  };
+  followPointer(map.canvas, read, () => {});
+  const cursor = () => (!number || lab.cursor?.level === number ? lab.cursor : middleOf(lab, number));
+  followKeys(map.canvas, () => [cursor().row, cursor().column], (row, column) => lab.cursor && moveTo(lab, number || lab.cursor.level, row, column));
+}
+
+// Where the arrow keys begin on a map that was not looked at before: where the outline is now.
+function middleOf(lab, number) {
+  const { cursor, windows } = lab;
+  if (cursor.level < number) return strongestCell(lab.found[number]);
+  const { top, bottom, left, right } = traceBack(cursor.level, cursor.row, cursor.column, windows)[number];
+  return { row: (top + bottom) >> 1, column: (left + right) >> 1 };
+}
+
+function mount(parent) {
+  const find = openFrame(parent, MARKUP);
+  const lab = { find, levels: [], kernels: null, picture: null, stages: null, found: null, cursor: null, serial: 0, stamp: null, telling: 0 };
+  for (let number = 0; number <= MOST_STAGES; number++) lab.levels.push(makeLevel(lab, number));
+  lab.levels.forEach((level, number) => followLevel(lab, level, number));
+  makeCount(lab);
+  new ResizeObserver(() => lab.found && refresh(lab, false)).observe(find(".levels"));
+  return lab;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let lab = stacks.get(parentElement);
+  const fresh = !lab;
+  if (fresh) stacks.set(parentElement, (lab = mount(parentElement)));
+  lab.report = setTriggerValue;
+  if (fresh) {
+    lab.palettes = { signed: hexBytes(data.palettes.signed), activation: hexBytes(data.palettes.activation) };
+    takeKernels(lab, data.presets);
+    lab.serial = data.serial;
+  }
+  if (fresh || (data.stamp !== lab.stamp && data.serial >= lab.serial)) adopt(lab, data.state);
+  lab.stamp = data.stamp;
+  if (lab.shownPicture !== data.picture.digest) takePicture(lab, data.picture);
+  else if (lab.picture) refresh(lab);
+}

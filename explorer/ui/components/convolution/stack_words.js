@@ -1,0 +1,65 @@
+// What is written under the maps of a stack, with the current numbers filled in.
+
+const sizeWords = (height, width) => `${height} × ${width}`;
+
+const between = (first, last) => (first === last ? String(first) : `${first} to ${last}`);
+
+const boxWords = ({ top, bottom, left, right }) => `row${top === bottom ? "" : "s"} ${between(top, bottom)}, column${left === right ? "" : "s"} ${between(left, right)}`;
+
+// Where a cell's value comes from, back to the input.
+function placeWords(boxes, value) {
+  const level = boxes.length - 1;
+  const here = boxWords(boxes[level]);
+  const through = boxes.slice(1, level).map((box, index) => `${boxWords(box)} after stage ${index + 1}`);
+  const { top, bottom, left, right } = boxes[0];
+  const size = sizeWords(bottom - top + 1, right - left + 1);
+  const way = through.length ? ` By way of ${through.reverse().join(", and ")}.` : "";
+  return `${here[0].toUpperCase() + here.slice(1)} after stage ${level} (${shortNumber(value)}) sees ${boxWords(boxes[0])} of the input: ${size} pixels.${way}`;
+}
+
+// The same words for both sides, or one for each where they differ.
+function perSide(words) {
+  const [down, across] = [words("height"), words("width")];
+  return down === across ? down : `${down} (height), ${across} (width)`;
+}
+
+function stepWords({ window, before, after }) {
+  const size = perSide((side) => `r = ${before[side]} + (${window[side]} − 1) · ${before.jump} = ${after[side]}`);
+  return `${window.what} ${sizeWords(window.height, window.width)}: ${size}, j = ${before.jump} · ${window.stride} = ${after.jump}`;
+}
+
+// A row for each stage: the formula with its numbers, and a bar as long as the field is high.
+function growthRows(growth, picture) {
+  const shorter = picture.height <= picture.width ? "height" : "width";
+  return growth.map((steps, index) => {
+    const row = textIn("li", "", "");
+    const formula = textIn("span", "formula", "");
+    formula.append(...steps.map((step) => textIn("span", "step", stepWords(step))));
+    row.append(textIn("strong", "", `Stage ${index + 1}`), formula, growthBar(steps.at(-1).after, picture[shorter], shorter));
+    return row;
+  });
+}
+
+function growthBar(field, whole, side) {
+  const share = field[side] / whole;
+  const bar = textIn("span", "bar", "");
+  bar.style.setProperty("--share", Math.min(1, share));
+  bar.classList.toggle("beyond", share > 1);
+  const percent = `${shortNumber(Number((100 * share).toPrecision(2)))} %`;
+  const says = share > 1 ? "more than the picture has" : `${percent} of the ${side}`;
+  const box = textIn("span", "grown", "");
+  box.append(bar, textIn("span", "grown-says", `${sizeWords(field.height, field.width)} pixels, ${says}`));
+  return box;
+}
+
+// One sentence on what there is to notice.
+function noticeWords(growth) {
+  const last = growth.length;
+  const { window, before } = growth[last - 1][0];
+  const side = Math.max(window.height, window.width);
+  const adds = (side - 1) * before.jump;
+  const kernel = `the ${sizeWords(window.height, window.width)} kernel of stage ${last}`;
+  if (side === 1) return `What to look for: a kernel of 1 × 1 adds nothing; only larger windows let a cell see more of the picture.`;
+  if (before.jump === 1) return `What to look for: without stride or pooling before it, ${kernel} adds only ${adds} pixels; give an earlier stage stride 2 or pooling, and it adds twice as many.`;
+  return `What to look for: ${kernel} adds ${adds} pixels to what a cell sees, not ${side - 1}, because the cells that it looks at lie ${before.jump} pixels apart on the input.`;
+}

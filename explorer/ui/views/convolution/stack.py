@@ -1,0 +1,49 @@
+"""Kernels in sequence on one picture, and how their receptive field grows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from explorer.convolution.stack import read_stack, stack_text
+from explorer.images import Image
+from explorer.ui.components.convolution.stack_lab import stack_lab
+from explorer.ui.state import STACK
+
+KEY = "stack-lab"
+DEFAULT = "sobel_x.relu.max-sobel_y.relu.max-gaussian_3"
+"""Edges to the right, and then where they begin and end from top to bottom: parts of corners."""
+
+
+@st.fragment
+def stack(image: Image) -> None:
+    """Show the picture and the map after every stage.
+
+    Args:
+        image: as large as the lab works on it.
+    """
+    st.write(
+        "A layer of a network does not look at the picture but at the maps of the layer before "
+        "it. Put kernels one behind the other, and point at a cell to see how far it looks."
+    )
+    stack_lab(image, STACK.get(DEFAULT, _is_stack), _take, KEY)
+
+
+def _take(sent: Any) -> None:
+    """Make what the browser component tells the visitor's choice.
+
+    Raises:
+        KeyError, TypeError, ValueError: if it is no stack; then nothing changes.
+    """
+    text = stack_text(read_stack(str(sent["stack"])))
+    STACK.set(None if text == DEFAULT else text)
+
+
+def _is_stack(text: str) -> bool:
+    """Whether a stack can be read from it."""
+    try:
+        read_stack(text)
+    except ValueError:
+        return False
+    return True
