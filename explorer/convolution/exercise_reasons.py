@@ -231,7 +231,7 @@ def _sharpness_differs(c: _Comparison) -> str:
     word = "sharper" if this[way] > its[way] else "smoother"
     return (
         f"From one cell to the next, {way}, its map would change by {written(its[way])} on "
-        f"average. This one changes by {written(this[way])}: it is {word}."
+        f"average. This one changes by {written(this[way])}: that way it is {word}."
     )
 
 

@@ -36,15 +36,16 @@ def size_question(layer: ConvolutionLayer, picture: Size, chance: random.Random)
     Args:
         layer: without pooling; its map has at least four rows and columns.
         picture: rows and columns of what it looks at.
-        chance: decides on one of the wrong sizes; the most likely mistakes are always there.
+        chance: picks wrong sizes; those that forget stride or padding are always there.
     """
     right = _size(layer, picture)
     wrong: dict[Size, str] = {}
     for size, reason in _mistakes(layer, picture):
         if size not in (right, None) and size not in wrong:
             wrong[size] = reason
-    sure, rest = list(wrong)[: OPTIONS - 2], list(wrong)[OPTIONS - 2 :]
-    options = sorted([right, *sure, chance.choice(rest)])
+    sure = 1 if layer.stride == 1 else 2
+    rest = chance.sample(list(wrong)[sure:], OPTIONS - 1 - sure)
+    options = sorted([right, *list(wrong)[:sure], *rest])
     reasons = {**wrong, right: _formula(layer, picture)}
     return SizeQuestion(
         tuple(options), options.index(right), tuple(reasons[size] for size in options)
@@ -146,7 +147,7 @@ def _padding_mistakes(layer: ConvolutionLayer, picture: Size) -> Iterator[tuple[
 def _counting_mistakes(layer: ConvolutionLayer, picture: Size) -> Iterator[tuple[Size, str]]:
     (height, width), stride = picture, layer.stride
     rows, columns = _size(layer, picture)
-    tall, wide = (0, 0) if layer.padding == "same" else _windows(layer)
+    tall, wide = _windows(layer)
     if layer.padding == "valid":
         yield (
             ((height - tall) // stride, (width - wide) // stride),
@@ -162,10 +163,14 @@ def _counting_mistakes(layer: ConvolutionLayer, picture: Size) -> Iterator[tuple
             ((height - tall // 2 - 1) // stride + 1, (width - wide // 2 - 1) // stride + 1),
             "That takes off the border on one side only: half of the window is lost on each.",
         )
-    elif stride > 1:
+    else:
         yield (
             (height // stride, width // stride),
             "That rounds down: the last window, which is only partly over the picture, counts too.",
+        )
+        yield (
+            (max(1, (height - tall) // stride), max(1, (width - wide) // stride)),
+            "That forgets the padding and the window at the very start.",
         )
     yield ((rows - 1, columns - 1), "That is one too few, down and across.")
     last = (rows - 1) * stride, (columns - 1) * stride

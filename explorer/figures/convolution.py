@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.figures import colours
 
-GREY = "gray"
+GREY = "grey"
 """The colour map of a result that is a picture itself: brightness from black to white."""
 SIDE = 320
 """Pixels of a drawn map's longer side."""
@@ -19,7 +19,7 @@ class MapScale:
     """How values of a map are coloured.
 
     Attributes:
-        colour_map: name of the colour map.
+        colour_map: name of the colour map, `GREY` or one of Matplotlib's.
         low: the value at its lower end.
         high: the value at its upper end.
     """
@@ -30,7 +30,14 @@ class MapScale:
 
     def colour(self, values: np.ndarray) -> np.ndarray:
         """Return the colours of values, uint8 ``(..., 3)`` RGB."""
-        return colours.palette(self.colour_map)[colours.shades(values, self.low, self.high)]
+        return self.palette[colours.shades(values, self.low, self.high)]
+
+    @property
+    def palette(self) -> np.ndarray:
+        """The colour map as uint8 ``(256, 3)`` RGB."""
+        if self.colour_map != GREY:
+            return colours.palette(self.colour_map)
+        return np.repeat(np.arange(256, dtype=np.uint8), 3).reshape(256, 3)  # exact, unlike "gray"
 
 
 def map_scale(values: np.ndarray, relu: bool = False) -> MapScale:
@@ -88,7 +95,7 @@ def scale_bar(scale: MapScale, width: int = SIDE, height: int = 8) -> np.ndarray
         uint8 ``(height, width, 3)`` RGB.
     """
     shades = np.linspace(0, 255, width).round().astype(np.uint8)
-    return np.tile(colours.palette(scale.colour_map)[shades], (height, 1, 1))
+    return np.tile(scale.palette[shades], (height, 1, 1))
 
 
 def weight_shades(weights: np.ndarray) -> np.ndarray:

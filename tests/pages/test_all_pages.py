@@ -47,7 +47,10 @@ def test_the_menu_has_every_page_and_one_opening_page():
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if "/app/" in page])
+WITHOUT_NETWORK = [page for page in PAGES if "/app/" in page or page.endswith("_convolution.py")]
+
+
+@pytest.mark.parametrize("page", WITHOUT_NETWORK)
 def test_a_page_that_shows_no_network_does_not_import_tensorflow(page):
     script = (
         "import sys\n"

@@ -51,8 +51,7 @@ function paint(lab) {
   showControls(lab);
   const { rows, columns } = found.axes;
   const margin = [rows.before, rows.after, columns.before, columns.after];
-  const input = layer.colours === "grey" ? paintMaps(picture.grey, { low: 0, high: 255, palette: GREYS }) : picture.rgba;
-  setPixels(maps.input, input, picture.height, picture.width, margin);
+  paintInput(lab, margin);
   maps.input.numbers = (row, column) => found.seen.map((plane) => String(plane[row * picture.width + column]));
   lab.find(".problem").hidden = !found.problem;
   lab.find(".problem").textContent = found.problem ?? "";
@@ -65,6 +64,13 @@ function paint(lab) {
   if (lab.pooled) paintResult(lab, maps.pooled, lab.pooled, ".pooled-title", `After ${layer.pooling} pooling ${layer.poolSize} × ${layer.poolSize}`);
   showLegend(lab);
   drawHistogram(lab.find(".histogram"), found.maps, lab.range, { ...lab.shading, palette: paletteOf(lab) });
+}
+
+// The picture is painted anew only if it is another one, or is looked at in other colours.
+function paintInput({ maps, picture, layer }, margin) {
+  const rgba = layer.colours === "grey" ? (picture.greyed ??= paintMaps(picture.grey, { low: 0, high: 255, palette: GREYS })) : picture.rgba;
+  if (maps.input.rgba !== rgba) setPixels(maps.input, rgba, picture.height, picture.width);
+  maps.input.margin = margin;
 }
 
 function paintResult(lab, map, { maps, height, width }, title, words) {

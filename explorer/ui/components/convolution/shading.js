@@ -47,20 +47,27 @@ const shadeOf = (value, shading) => {
 
 // One map in the shading's colours; three as red, green and blue, where mid-grey is zero.
 function paintMaps(maps, shading) {
-  const rgba = new Uint8ClampedArray(maps[0].length * 4);
-  const gain = 255 / (shading.high - shading.low || 1);
-  const { palette, low } = shading;
-  const drop = shading.of === Math.abs;
-  for (let i = 0; i < maps[0].length; i++) {
-    for (let channel = 0; channel < 3; channel++) {
-      const value = maps[maps.length === 3 ? channel : 0][i];
-      const share = Math.round(((drop ? Math.abs(value) : value) - low) * gain);
-      const shade = share < 0 ? 0 : share > 255 ? 255 : share;
-      rgba[4 * i + channel] = maps.length === 3 ? shade : palette[3 * shade + channel];
-    }
-    rgba[4 * i + 3] = 255;
+  const pixels = new Uint32Array(maps[0].length);
+  if (maps.length === 1) {
+    const colours = Uint32Array.from({ length: 256 }, (_, shade) => packed(...colourAt(shading.palette, shade)));
+    eachShade(maps[0], shading, (index, shade) => (pixels[index] = colours[shade]));
+  } else {
+    pixels.fill(packed(0, 0, 0));
+    maps.forEach((map, channel) => eachShade(map, shading, (index, shade) => (pixels[index] |= shade << (8 * channel))));
   }
-  return rgba;
+  return new Uint8ClampedArray(pixels.buffer);
+}
+
+// Red, green, blue and full opacity in one number, as the bytes of a picture lie in memory.
+const packed = (red, green, blue) => (255 << 24) | (blue << 16) | (green << 8) | red;
+
+function eachShade(map, { low, high, of }, put) {
+  const gain = 255 / (high - low || 1);
+  const drop = of === Math.abs;
+  for (let index = 0; index < map.length; index++) {
+    const shade = Math.round(((drop ? Math.abs(map[index]) : map[index]) - low) * gain);
+    put(index, shade < 0 ? 0 : shade > 255 ? 255 : shade);
+  }
 }
 
 const clippedShare = (maps, { low, high, of }) => {

@@ -10,19 +10,25 @@ const LEVEL_MARKUP = `
 <div class="view"><canvas class="level-map" role="img" tabindex="0"></canvas><p class="problem" role="alert" hidden></p></div>
 <div class="legend"><span class="low"></span><span class="scale"></span><span class="high"></span></div>`;
 
+const INPUT_MARKUP = `
+<div class="controls">
+  <div class="row"><label class="tick"><input class="enlarge" type="checkbox"> Enlarge around the window</label></div>
+  <p class="hint">Point at a map, tap it, or use the arrow keys: the window that the cell comes from is outlined on every map before it.</p>
+</div>`;
+
 const CONTROLS_MARKUP = `
 <div class="controls">
-  <label class="row"><span class="name">Kernel</span><select class="kernel"></select></label>
+  <select class="kernel"></select>
   <div class="weights" role="img"></div>
   <div class="row"><span class="name">Stride</span><div class="switch" role="radiogroup"></div></div>
   <div class="row"><label class="tick"><input class="relu" type="checkbox"> ReLU</label></div>
-  <label class="row"><span class="name">Pooling</span><select class="pooling"><option value="none">none</option><option value="max">max 2 × 2</option><option value="average">average 2 × 2</option></select></label>
+  <select class="pooling"><option value="none">no pooling</option><option value="max">max pooling 2×2</option><option value="average">average pooling 2×2</option></select>
 </div>`;
 
 // The figure of a level: the input, or the map after a stage with the stage's controls under it.
 function makeLevel(lab, number) {
   const figure = textIn("figure", number ? `level stage-${number}` : "level input", "");
-  figure.innerHTML = LEVEL_MARKUP + (number ? CONTROLS_MARKUP : "");
+  figure.innerHTML = LEVEL_MARKUP + (number ? CONTROLS_MARKUP : INPUT_MARKUP);
   lab.find(".levels").append(figure);
   const find = (selector) => figure.querySelector(selector);
   if (number) makeStageControls(lab, find, number);

@@ -1,8 +1,10 @@
 const stacks = new WeakMap();
 
+const FEWEST_CELLS = 5; // that an enlarged map shows along its shorter side
+
 const MARKUP = `
 <div class="levels"></div>
-<div class="row count"><button type="button" class="add">Add a stage</button><button type="button" class="remove"></button><span class="hint">Point at a map, tap it, or move with the arrow keys: the window that each cell comes from is outlined on every map before it.</span></div>
+<div class="row count"><button type="button" class="add">Add a stage</button><button type="button" class="remove"></button></div>
 <p class="place" aria-live="polite"></p>
 <p class="says"></p>
 <section class="field">
@@ -45,7 +47,7 @@ function compute(lab) {
   lab.windows = lab.stages.map((stage, index) => windowsOf(stage, kernels[index], kernels[index].title));
   lab.growth = fieldGrowth(lab.windows);
   lab.found = stackLevels(lab.picture, lab.stages, kernels);
-  lab.cursor = carriedCursor(lab, before);
+  lab.centre = lab.cursor = carriedCursor(lab, before);
 }
 
 const lastLevel = (found) => found.findLastIndex((level) => level.maps);
@@ -82,15 +84,13 @@ function refresh(lab, computing = true) {
 
 function paint(lab) {
   showStages(lab);
-  const said = new Set();
-  lab.found.forEach((level, number) => paintLevel(lab, lab.levels[number], level, number, said));
-  const sentences = [...said].map((says) => `${says[0].toUpperCase()}${says.slice(1)}.`);
-  lab.find(".says").textContent = `${sentences.join(" ")} Each map has a colour scale of its own.`;
+  const shadings = lab.found.map((level, number) => paintLevel(lab, lab.levels[number], level, number));
+  lab.find(".says").textContent = coloursWords(shadings);
   lab.find(".growth").replaceChildren(...growthRows(lab.growth, lab.picture));
   lab.find(".notice").textContent = noticeWords(lab.growth);
 }
 
-function paintLevel(lab, { find, map }, level, number, said) {
+function paintLevel(lab, { find, map }, level, number) {
   const { maps, height, width, problem, missing } = level;
   const name = number ? `Stage ${number}` : "Input";
   find(".problem").hidden = Boolean(maps);
@@ -103,16 +103,16 @@ function paintLevel(lab, { find, map }, level, number, said) {
     find(".title").textContent = name;
     find(".range").textContent = "no map";
     map.canvas.setAttribute("aria-label", `${name}: no map`);
-    return;
+    return null;
   }
   const range = rangeOf(maps);
   const shading = number ? shadingOf("signed", maps, range, { relu: lab.stages[number - 1].relu, palettes: lab.palettes }) : { low: 0, high: 255, palette: GREYS };
   setPixels(map, paintMaps(maps, shading), height, width);
   map.numbers = (row, column) => [shortNumber(Number(maps[0][row * width + column].toPrecision(4)))];
-  if (shading.says) said.add(shading.says);
   showTitle(find, `${name}: ${sizeWords(height, width)}`, range, shading);
   const of = number ? "" : `${lab.picture.name}. `;
   map.canvas.setAttribute("aria-label", `${of}${name}: ${sizeWords(height, width)}, ${find(".range").textContent}. Arrow keys move the cell.`);
+  return shading;
 }
 
 function showTitle(find, title, [low, high], shading) {
@@ -134,10 +134,26 @@ function draw(lab) {
     const box = boxes[number];
     map.canvas.style.aspectRatio = shape;
     map.outlines = box ? [{ top: box.top, left: box.left, height: box.bottom - box.top + 1, width: box.right - box.left + 1 }] : [];
-    if (level.maps) drawMap(map, { zoom: 1, y: 0.5, x: 0.5 });
+    if (level.maps) drawMap(map, lensOf(lab, number));
   });
   lab.find(".place").textContent = cursor ? placeWords(boxes, valueAt(found[cursor.level], cursor)) : "";
 }
+
+// All of a map; or, enlarged, what lies around the window on it, so that its numbers can be read.
+function lensOf({ enlarged, centre, found, windows }, number) {
+  if (!enlarged || !centre) return { zoom: 1, y: 0.5, x: 0.5 };
+  const { height, width } = found[number];
+  const share = (index, count) => (index + 0.5) / count;
+  const from = found[centre.level];
+  if (number > centre.level) {
+    return { zoom: zoomTo(height, width, 1), y: share(centre.row, from.height), x: share(centre.column, from.width) };
+  }
+  const { top, bottom, left, right } = traceBack(centre.level, centre.row, centre.column, windows)[number];
+  const zoom = zoomTo(height, width, Math.max(bottom - top, right - left) + 1);
+  return { zoom, y: share((top + bottom) / 2, height), x: share((left + right) / 2, width) };
+}
+
+const zoomTo = (height, width, side) => Math.max(1, Math.min(height, width) / Math.max(FEWEST_CELLS, 1.6 * side));
 
 const valueAt = ({ maps, width }, { row, column }) => maps[0][row * width + column];
 
@@ -145,6 +161,12 @@ function moveTo(lab, level, row, column) {
   const { height, width } = lab.found[level];
   const inside = (index, count) => Math.max(0, Math.min(count - 1, index));
   lab.cursor = { level, row: inside(row, height), column: inside(column, width) };
+  refresh(lab, false);
+}
+
+// What is enlarged stays where it is under the pointer; a click or an arrow key takes it along.
+function centreHere(lab) {
+  lab.centre = lab.cursor;
   refresh(lab, false);
 }
 
@@ -158,8 +180,13 @@ function followLevel(lab, { map }, number) {
     moveTo(lab, level, row, column);
   };
   followPointer(map.canvas, read, () => {});
+  map.canvas.addEventListener("click", () => centreHere(lab));
   const cursor = () => (!number || lab.cursor?.level === number ? lab.cursor : middleOf(lab, number));
-  followKeys(map.canvas, () => [cursor().row, cursor().column], (row, column) => lab.cursor && moveTo(lab, number || lab.cursor.level, row, column));
+  followKeys(map.canvas, () => [cursor().row, cursor().column], (row, column) => {
+    if (!lab.cursor) return;
+    moveTo(lab, number || lab.cursor.level, row, column);
+    centreHere(lab);
+  });
 }
 
 // Where the arrow keys begin on a map that was not looked at before: where the outline is now.
@@ -172,10 +199,14 @@ function middleOf(lab, number) {
 
 function mount(parent) {
   const find = openFrame(parent, MARKUP);
-  const lab = { find, levels: [], kernels: null, picture: null, stages: null, found: null, cursor: null, serial: 0, stamp: null, telling: 0 };
+  const lab = { find, levels: [], kernels: null, picture: null, stages: null, found: null, cursor: null, centre: null, enlarged: false, serial: 0, stamp: null, telling: 0 };
   for (let number = 0; number <= MOST_STAGES; number++) lab.levels.push(makeLevel(lab, number));
   lab.levels.forEach((level, number) => followLevel(lab, level, number));
   makeCount(lab);
+  lab.levels[0].find(".enlarge").addEventListener("change", ({ target }) => {
+    lab.enlarged = target.checked;
+    centreHere(lab);
+  });
   new ResizeObserver(() => lab.found && refresh(lab, false)).observe(find(".levels"));
   return lab;
 }

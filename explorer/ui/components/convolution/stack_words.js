@@ -4,6 +4,8 @@ const sizeWords = (height, width) => `${height} × ${width}`;
 
 const between = (first, last) => (first === last ? String(first) : `${first} to ${last}`);
 
+const listWords = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
+
 const boxWords = ({ top, bottom, left, right }) => `row${top === bottom ? "" : "s"} ${between(top, bottom)}, column${left === right ? "" : "s"} ${between(left, right)}`;
 
 // Where a cell's value comes from, back to the input.
@@ -13,19 +15,27 @@ function placeWords(boxes, value) {
   const through = boxes.slice(1, level).map((box, index) => `${boxWords(box)} after stage ${index + 1}`);
   const { top, bottom, left, right } = boxes[0];
   const size = sizeWords(bottom - top + 1, right - left + 1);
-  const way = through.length ? ` By way of ${through.reverse().join(", and ")}.` : "";
+  const way = through.length ? ` By way of ${listWords(through.reverse())}.` : "";
   return `${here[0].toUpperCase() + here.slice(1)} after stage ${level} (${shortNumber(value)}) sees ${boxWords(boxes[0])} of the input: ${size} pixels.${way}`;
 }
 
 // The same words for both sides, or one for each where they differ.
 function perSide(words) {
-  const [down, across] = [words("height"), words("width")];
+  const [down, across] = [String(words("height")), String(words("width"))];
   return down === across ? down : `${down} (height), ${across} (width)`;
 }
 
 function stepWords({ window, before, after }) {
   const size = perSide((side) => `r = ${before[side]} + (${window[side]} − 1) · ${before.jump} = ${after[side]}`);
-  return `${window.what} ${sizeWords(window.height, window.width)}: ${size}, j = ${before.jump} · ${window.stride} = ${after.jump}`;
+  return `${window.what} (k = ${perSide((side) => window[side])}, s = ${window.stride}): ${size}, j = ${before.jump} · ${window.stride} = ${after.jump}`;
+}
+
+// What the colours of the maps mean, said once for all stages that it holds for.
+function coloursWords(shadings) {
+  const stages = new Map();
+  shadings.forEach((shading, number) => shading?.says && stages.set(shading.says, [...(stages.get(shading.says) ?? []), number]));
+  const sentences = [...stages].map(([says, numbers]) => `Stage${numbers.length > 1 ? "s" : ""} ${listWords(numbers)}: ${says}.`);
+  return `${sentences.join(" ")} Each map has a colour scale of its own; the few values beyond it have its last colour.`;
 }
 
 // A row for each stage: the formula with its numbers, and a bar as long as the field is high.

@@ -9,11 +9,16 @@ from explorer.resizing import reduced
 from explorer.ui import fields
 from explorer.ui.state import DETAIL, LAB
 from explorer.ui.views.convolution.convolve import convolve
+from explorer.ui.views.convolution.exercise import exercise
+from explorer.ui.views.convolution.pooling import pooling
+from explorer.ui.views.convolution.stack import stack
 
 SIZES = (16, 32, 64, 128, 256, 512)
-_PARTS = {"convolve": convolve}
+_PARTS = {"convolve": convolve, "pool": pooling, "stack": stack, "exercise": exercise}
 _TITLES = {
     "convolve": "One kernel",
+    "pool": "Pooling",
+    "stack": "Kernels in a row",
     "exercise": "Predict, then reveal",
 }
 

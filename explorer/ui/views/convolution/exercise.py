@@ -71,7 +71,7 @@ def _legend(posed: Exercise, scale: figures.MapScale) -> str:
         colours = f"Violet {ends[0]}, white 0, orange {ends[1]}."
     else:
         colours = f"Black {ends[0]}, white {ends[1]}."
-    return f"{colours} Its values go from {low} to {high}."
+    return f"{colours} Its values go from {low} to {high}. Made with {_settings(posed)}."
 
 
 def _which_kernel(posed: Exercise, name: tuple[str, int]) -> None:
@@ -105,7 +105,7 @@ def _how_large(posed: Exercise, name: tuple[str, int]) -> None:
     sizes, layer = posed.sizes, posed.layer
     st.write(
         f"The kernel has {as_words(layer.kernel.shape)} weights, the picture "
-        f"{as_words(posed.picture.shape)} pixels. {_settings(posed)}"
+        f"{as_words(posed.picture.shape)} pixels. It moves with {_settings(posed)}."
     )
     picked, right, words = _answer(name, SIZE), sizes.answer, [*map(as_words, sizes.options)]
     verdict = None
@@ -122,9 +122,9 @@ def _how_large(posed: Exercise, name: tuple[str, int]) -> None:
 
 def _settings(posed: Exercise) -> str:
     layer = posed.layer
-    padding = "with padding “same”" if layer.padding == "same" else "without padding (“valid”)"
-    dilation = f" and a dilation of {layer.dilation}" if layer.dilation > 1 else ""
-    return f"It moves with a stride of {layer.stride}{dilation}, {padding}."
+    padding = "padding “same”" if layer.padding == "same" else "no padding (“valid”)"
+    dilation = f"a dilation of {layer.dilation}, " if layer.dilation > 1 else ""
+    return f"a stride of {layer.stride}, {dilation}{padding}"
 
 
 def _taking(name: tuple[str, int], which: str, right: int) -> Callable[[int], None]:

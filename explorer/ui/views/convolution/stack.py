@@ -12,8 +12,8 @@ from explorer.ui.components.convolution.stack_lab import stack_lab
 from explorer.ui.state import STACK
 
 KEY = "stack-lab"
-DEFAULT = "sobel_x.relu.max-sobel_y.relu.max-gaussian_3"
-"""Edges to the right, and then where they begin and end from top to bottom: parts of corners."""
+DEFAULT = "gaussian_3.max-sobel_x.relu.max-sobel_y"
+"""Less noise, then upright edges, then where these begin and end: the edges of edges."""
 
 
 @st.fragment

@@ -1,0 +1,102 @@
+const poolingLabs = new WeakMap();
+
+const side = (name, title) => `
+  <figure class="${name}-side">
+    <figcaption class="title ${name}-title">${title}</figcaption>
+    <div class="stage"><canvas class="${name}-map" role="img" tabindex="0"></canvas><p class="problem" role="alert" hidden></p></div>
+  </figure>`;
+
+const survivor = (name, title) => `
+  <div class="survivor ${name}-survives"><span class="who">${title}</span>
+    <span class="track"><span class="bar"></span></span><output class="share"></output></div>`;
+
+const POOLING_MARKUP = `
+<div class="maps">${side("whole", "Map")}${side("max", "Max pooled")}${side("average", "Average pooled")}</div>
+<div class="legend"><span class="low"></span><span class="scale"></span><span class="high"></span></div>
+<p class="says colours-say"></p>
+<div class="written">
+  <p class="place"></p>
+  <p class="line max-line"></p>
+  <p class="line average-line"></p>
+</div>
+<div class="parts">
+  <section class="settings" aria-label="Pooling window">
+    <div class="row"><span class="name">Pool</span><div class="switch pooled"></div></div>
+    <p class="says source"></p>
+    <div class="row"><span class="name">Window</span><div class="switch size"></div></div>
+    <div class="row"><span class="name">Stride</span><div class="switch stride"></div></div>
+    <div class="row"><span class="name">Padding</span><div class="switch padding"></div></div>
+    <div class="row"><label class="name zoom">Zoom <input class="zoom-range" type="range" min="0" max="100" step="1"></label><span class="zoom-says"></span></div>
+    <p class="formula"></p>
+    <p class="says left-out"></p>
+    <div class="row"><button type="button" class="save-max">Save max pooled (PNG)</button><button type="button" class="save-average">Save average pooled (PNG)</button></div>
+  </section>
+  <section class="moving" aria-label="Move the picture">
+    <p class="title">How much survives when the picture moves?</p>
+    <div class="row"><label class="name push">Move right <input class="shift" type="range" min="0" max="8" step="1"></label><output class="shift-says"></output></div>
+    <div class="survivors">${survivor("whole", "the map itself")}${survivor("max", "max pooled")}${survivor("average", "average pooled")}</div>
+    <label class="tick"><input class="hatch" type="checkbox"> hatch the cells that changed</label>
+    <p class="conclusion" aria-live="polite"></p>
+    <canvas class="curve" role="img"></canvas>
+    <p class="says measured"></p>
+  </section>
+</div>`;
+
+const MAP_NAMES = ["whole", "max", "average"];
+
+// ---- the server's side -----------------------------------------------------------------------
+
+const PAUSE_BEFORE_REPORT = 350; // milliseconds without a change
+
+function noteChange(lab) {
+  lab.serial += 1;
+  clearTimeout(lab.telling);
+  lab.telling = setTimeout(() => lab.report("changed", { ...lab.state, serial: lab.serial }), PAUSE_BEFORE_REPORT);
+}
+
+// Take over what the server hands, unless that is what stands here already.
+function adoptState(lab, handed) {
+  const stands = lab.state && Object.entries(handed).every(([name, value]) => lab.state[name] === value);
+  if (!stands) lab.state = { ...handed };
+}
+
+function adoptLayer(lab, layer) {
+  const text = JSON.stringify(layer);
+  if (text === lab.layerText) return;
+  lab.layerText = text;
+  lab.layer = { ...layer, kernel: readKernel(layer.kernel) };
+}
+
+async function takePictureToPool(lab, picture) {
+  lab.shownPicture = picture.digest;
+  const { rgba, width, height } = await readPixels(picture.uri);
+  if (lab.shownPicture !== picture.digest) return;
+  lab.picture = { digest: picture.digest, name: picture.name, width, height, ...planesOf(rgba) };
+  lab.cursor = null;
+  refreshPooling(lab);
+}
+
+function mountPooling(parent) {
+  const find = openFrame(parent, POOLING_MARKUP);
+  const maps = Object.fromEntries(MAP_NAMES.map((name) => [name, openMap(find(`.${name}-map`))]));
+  const lab = { find, maps, picture: null, layer: null, layerText: "", state: null, serial: 0, stamp: null, telling: 0, cursor: null, centre: { y: 0.5, x: 0.5 }, curve: [], growing: 0, hatched: false, painted: "" };
+  makePoolingControls(lab);
+  new ResizeObserver(() => lab.picture && refreshPooling(lab)).observe(find(".maps"));
+  return lab;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let lab = poolingLabs.get(parentElement);
+  const fresh = !lab;
+  if (fresh) poolingLabs.set(parentElement, (lab = mountPooling(parentElement)));
+  lab.report = setTriggerValue;
+  if (fresh) {
+    lab.palettes = { signed: hexBytes(data.palettes.signed), activation: hexBytes(data.palettes.activation) };
+    lab.serial = data.serial;
+  }
+  adoptLayer(lab, data.layer);
+  if (fresh || (data.stamp !== lab.stamp && data.serial >= lab.serial)) adoptState(lab, data.state);
+  lab.stamp = data.stamp;
+  if (lab.shownPicture !== data.picture.digest) takePictureToPool(lab, data.picture);
+  else if (lab.picture) refreshPooling(lab);
+}

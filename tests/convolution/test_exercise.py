@@ -1,0 +1,314 @@
+"""Predict, then reveal: exercises are fair, the same each time, and their reasons are true."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import signal
+
+from explorer.convolution.exercise import (
+    MAX_SEED,
+    PICTURE_SIDE,
+    Exercise,
+    PictureUnsuitable,
+    difference,
+    exercise,
+)
+from explorer.convolution.exercise_candidates import every_candidate
+from explorer.convolution.exercise_reasons import blind_to, kernel_reason, weight_sum
+from explorer.resizing import reduced
+from explorer.samples import SAMPLES, sample
+from tests.convolution.layers import picture
+
+LESSON = {"edge_horizontal", "edge_vertical", "sharpen", "blur"}
+LOOK_ALIKE = (  # by eye their maps are the same, but for the range
+    {"edge_horizontal", "prewitt_y", "sobel_y", "scharr_y"},
+    {"edge_vertical", "prewitt_x", "sobel_x", "scharr_x"},
+    {"blur", "gaussian_3", "gaussian_5"},
+)
+STEPS = np.minimum.outer(*[np.array([0, 40, 80, 120, 80, 40, 0], np.uint8)] * 2)
+PYRAMID = np.stack([STEPS] * 3, axis=-1)
+
+
+def small(name: str) -> np.ndarray:
+    return reduced(sample(name), PICTURE_SIDE).pixels
+
+
+@pytest.fixture(scope="module")
+def many() -> list[Exercise]:
+    """Exercises of all kinds."""
+    pictures = [*map(small, SAMPLES), PYRAMID, picture(30, 21)]
+    return [exercise(pixels, seed) for pixels in pictures for seed in range(24)]
+
+
+def reference(made: Exercise, weights: np.ndarray) -> np.ndarray:
+    """The map as SciPy makes it: weights spread out, zeros added, rows and columns left out."""
+    layer, grey = made.layer, made.picture.astype(np.float64)
+    step = layer.dilation
+    spread = np.zeros([(side - 1) * step + 1 for side in weights.shape])
+    spread[::step, ::step] = weights
+    if layer.padding == "same":
+        missing = [
+            max(0, (math.ceil(n / layer.stride) - 1) * layer.stride + k - n)
+            for n, k in zip(grey.shape, spread.shape, strict=True)
+        ]
+        grey = np.pad(grey, [(zeros // 2, zeros - zeros // 2) for zeros in missing])
+    return signal.correlate2d(grey, spread, mode="valid")[:: layer.stride, :: layer.stride]
+
+
+def check(made: Exercise) -> None:
+    """What holds for every exercise."""
+    right = made.candidates[made.answer]
+    for candidate, values in zip(made.candidates, made.maps, strict=True):
+        expected = reference(made, candidate.weights)
+        np.testing.assert_allclose(values, expected, atol=1e-2 + 1e-5 * np.abs(expected).max())
+    np.testing.assert_array_equal(made.layer.kernel, right.weights)
+    assert made.values is made.maps[made.answer]
+    assert len({candidate.title for candidate in made.candidates}) == 4
+    assert len({candidate.weights.tobytes() for candidate in made.candidates}) == 4
+    assert min(made.size) >= 4
+    assert not made.layer.relu
+    sizes = made.sizes
+    assert sizes.options[sizes.answer] == reference(made, right.weights).shape == made.size
+    assert len(set(sizes.options)) == len(sizes.reasons) == 4
+    assert all(min(size) > 0 for size in sizes.options)
+    reasons = [kernel_reason(made, index) for index in range(4)]
+    assert all(text.endswith(".") and "nan" not in text for text in [*reasons, *sizes.reasons])
+
+
+def test_exercises_of_all_kinds(many):
+    for made in many:
+        check(made)
+    assert {made.layer.stride for made in many} == {1, 2, 3}
+    assert {made.layer.padding for made in many} == {"same", "valid"}
+    assert {made.layer.dilation for made in many} == {1, 2}
+    assert {made.answer for made in many} == {made.sizes.answer for made in many} == set(range(4))
+
+
+def plain_pictures() -> st.SearchStrategy[np.ndarray]:
+    """Grey pictures with few ways to tell kernels apart: flat, striped, steps, noise; any size."""
+
+    def make(height, width, kind, low, high, seed):
+        down, across = np.mgrid[:height, :width]
+        share = {
+            "flat": np.zeros((height, width)),
+            "stripes": across % 2,
+            "ramp": down / height,
+            "spot": (down == height // 2) & (across == width // 2),
+            "noise": np.random.default_rng(seed).random((height, width)),
+        }[kind]
+        grey = (low + (high - low) * share).astype(np.uint8)
+        return np.stack([grey] * 3, axis=-1)
+
+    side, level = st.integers(1, 24), st.integers(0, 255)
+    kinds = st.sampled_from(("flat", "stripes", "ramp", "spot", "noise"))
+    return st.builds(make, side, side, kinds, level, level, st.integers(0, 99))
+
+
+@settings(max_examples=80, deadline=None)
+@given(plain_pictures(), st.integers(0, MAX_SEED))
+def test_any_picture_gives_an_exercise_or_a_sentence(pixels, seed):
+    try:
+        made, reason = exercise(pixels, seed), ""
+    except PictureUnsuitable as unsuitable:
+        made, reason = None, str(unsuitable)
+    if made is None:
+        assert re.fullmatch(r"This picture is too (small|plain) .+\. Choose another .+\.", reason)
+    else:
+        check(made)
+
+
+UNSUITABLE = {
+    "one pixel": picture(1, 1),
+    "four rows": picture(4, 200),
+    "one column": picture(80, 1),
+    "black": np.zeros((60, 80, 3), np.uint8),
+    "one colour": np.full((60, 80, 3), (200, 30, 90), np.uint8),
+    "two neighbouring greys": np.stack([np.eye(60, dtype=np.uint8) + 120] * 3, axis=-1),
+}
+
+
+@pytest.mark.parametrize("case", UNSUITABLE)
+@pytest.mark.parametrize("seed", [0, 7])
+def test_pictures_on_which_kernels_look_alike_are_refused(case, seed):
+    with pytest.raises(PictureUnsuitable, match="Choose another picture"):
+        exercise(UNSUITABLE[case], seed)
+
+
+@pytest.mark.parametrize("seed", [-1, MAX_SEED + 1])
+def test_there_is_a_first_and_a_last_exercise(seed):
+    with pytest.raises(ValueError, match="0 to 9999"):
+        exercise(PYRAMID, seed)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, MAX_SEED))
+def test_the_same_picture_and_seed_give_the_same_exercise(seed):
+    first, again = exercise(small("coins"), seed), exercise(small("coins").copy(), seed)
+    titles = [[candidate.title for candidate in made.candidates] for made in (first, again)]
+    assert titles[0] == titles[1]
+    assert (first.answer, first.sizes) == (again.answer, again.sizes)
+    np.testing.assert_array_equal(first.values, again.values)
+
+
+def test_another_picture_of_the_same_size_has_other_answers():
+    answers = [
+        [made.candidates[made.answer].title for made in (exercise(pixels, s) for s in range(12))]
+        for pixels in (small("rocket"), small("coffee"), picture(43, 64))
+    ]
+    assert len({tuple(each) for each in answers}) == 3
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_first_exercises_are_the_lesson(name):
+    first = [exercise(small(name), seed) for seed in range(3)]
+    for made in first:
+        assert {candidate.kernel.name for candidate in made.candidates} == LESSON
+    assert (first[0].layer.stride, first[0].layer.dilation) == (1, 1)
+    assert len({made.candidates[made.answer].title for made in first}) == 3
+
+
+def test_kernels_take_turns():
+    answers = [
+        made.candidates[made.answer].title
+        for made in (exercise(small("cat"), seed) for seed in range(6, 6 + len(every_candidate(4))))
+    ]
+    assert len(set(answers)) >= 0.6 * len(answers)
+
+
+def test_kernels_that_look_alike_are_never_asked_together(many):
+    for made in many:
+        names = {candidate.kernel.name for candidate in made.candidates}
+        assert all(len(names & group) <= 1 for group in LOOK_ALIKE) or picture_is_noise(made)
+        for one, other in itertools.combinations(made.maps, 2):
+            assert one.shape == other.shape
+            best = np.linalg.lstsq(other.reshape(-1, 1), one.ravel(), rcond=None)[0][0]
+            rest = np.sqrt(np.mean((one - max(0, best) * other) ** 2))
+            assert rest >= 0.349 * one.std()
+
+
+def picture_is_noise(made: Exercise) -> bool:
+    """On noise even blurs differ; photos are smooth."""
+    across = np.diff(made.picture.astype(float), axis=1)
+    return np.abs(across).mean() > 0.3 * made.picture.std()
+
+
+@given(st.integers(0, 1000), st.floats(0.01, 100))
+def test_difference_knows_no_scale_but_signs(seed, scale):
+    one, other = np.random.default_rng(seed).normal(size=(2, 6, 7))
+    assert difference(one, scale * one) == pytest.approx(0, abs=1e-6)
+    assert difference(one, -scale * one) >= 1
+    assert difference(one, other) == pytest.approx(difference(other, one))
+    assert difference(one, other) == pytest.approx(difference(one, scale * other))
+
+
+# Sentences, and what must be so for them to be true of a wrong kernel ``its`` and the map ``this``.
+CLAIMS = {
+    r"no negative weights.+ down to (\S+)\.$": lambda m, n, w, this, its: (
+        w.min() >= 0 and this.min() < 0 and close(n[0], this.min())
+    ),
+    r"has negative weights.+ down to (\S+), but": lambda m, n, w, this, its: (
+        w.min() < 0 and this.min() > -0.5 and close(n[0], its.min())
+    ),
+    r"weights sum to (\S+), so flat.+ average (\S+)\. .+ averages (\S+)\.$": (
+        lambda m, n, w, this, its: (
+            close(n[0], w.sum()) and close(n[1], its.mean()) and close(n[2], this.mean())
+        )
+    ),
+    r"Each of its rows sums to 0": lambda m, n, w, this, its: (
+        np.abs(w.sum(axis=1)).max() < 1e-5 < np.abs(w.sum(axis=0)).max()
+    ),
+    r"Each of its columns sums to 0": lambda m, n, w, this, its: (
+        np.abs(w.sum(axis=0)).max() < 1e-5 < np.abs(w.sum(axis=1)).max()
+    ),
+    r"sum to (\S+) and no pixel is brighter than (\S+), .+ be above (\S+)\. .+ to (\S+)\.$": (
+        lambda m, n, w, this, its: (
+            close(n[0], w[w > 0].sum())
+            and n[1] == m.picture.max()
+            and close(n[2], n[1] * w[w > 0].sum())
+            and close(n[3], this.max())
+            and n[3] > n[2] >= its.max() - 1
+        )
+    ),
+    r"left to right, its map would change by (\S+) .+ changes by (\S+):": (
+        lambda m, n, w, this, its: (
+            close(n[0], np.abs(np.diff(its)).mean()) and close(n[1], np.abs(np.diff(this)).mean())
+        )
+    ),
+    r"they run downwards: that way .+ by (\S+) on average, and crosswise by (\S+)\.$": (
+        lambda m, n, w, this, its: (
+            close(n[0], np.abs(np.diff(this, axis=0)).mean())
+            and close(n[1], np.abs(np.diff(this)).mean())
+            and n[0] < n[1]
+        )
+    ),
+    r"where this map is (\S+), its map would be (\S+)\.$": lambda m, n, w, this, its: any(
+        close(n[0], a) and close(n[1], b) for a, b in zip(this.flat, its.flat, strict=True)
+    ),
+}
+
+
+def close(written: float, value: float) -> bool:
+    """Whether a number in a sentence is the value, rounded as sentences round."""
+    return abs(written - value) <= max(0.05, 0.0501 * abs(value) if abs(value) < 10 else 0.5001)
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+@pytest.mark.parametrize("sentence", CLAIMS)
+def test_reasons_against_a_kernel_are_true(many, sentence):
+    told = 0
+    for made in many:
+        for index, candidate in enumerate(made.candidates):
+            found = re.search(sentence, kernel_reason(made, index))
+            if index == made.answer or not found:
+                continue
+            numbers = [number(text) for text in found.groups()]
+            its = reference(made, candidate.weights)
+            this = reference(made, made.candidates[made.answer].weights)
+            assert CLAIMS[sentence](made, numbers, candidate.weights, this, its), (numbers, found)
+            told += 1
+    assert told
+
+
+def test_reasons_for_the_right_kernel_are_true(many):
+    for made in many:
+        right, text = made.candidates[made.answer], kernel_reason(made, made.answer)
+        total = number(re.match(r"Its weights sum to (\S+), ", text)[1])
+        assert total == pytest.approx(float(right.weights.sum()), abs=1e-5)
+        assert ("Some weights are negative" in text) == bool((right.weights < 0).any())
+        low, high = re.search(r"(\S+) to (\S+?)\. ", text[text.index("egative") :]).groups()
+        assert close(number(low), made.values.min())
+        assert close(number(high), made.values.max())
+        assert right.kernel.effect in text
+
+
+def test_what_kernels_are_blind_to_is_what_they_give_zero_for(many):
+    level = np.repeat(np.random.default_rng(0).integers(0, 256, (30, 1)), 30, axis=1)
+    pictures = {"level": level, "upright": level.T}
+    for candidate in every_candidate(12):
+        strength = {
+            name: np.abs(signal.correlate2d(grey, candidate.weights, mode="valid")).max()
+            for name, grey in pictures.items()
+        }
+        zero = [name for name in strength if strength[name] < 0.01]
+        assert blind_to(candidate.weights) == (zero[0] if len(zero) == 1 else "")
+        flat = signal.correlate2d(np.full((30, 30), 100.0), candidate.weights, mode="valid")
+        np.testing.assert_allclose(flat, 100 * weight_sum(candidate.weights), atol=0.01)
+
+
+def test_numbers_on_the_cards_are_the_weights():
+    for candidate in every_candidate(12):
+        shown = np.array([[number(text) for text in row] for row in candidate.numbers])
+        words = re.fullmatch(r"(?:all divided by (\d+))?|in hundredths, rounded", candidate.note)
+        divisor = int(words[1] or 1) if "hundredths" not in candidate.note else 100
+        tolerance = 0.0051 if divisor == 100 else 1e-6
+        np.testing.assert_allclose(shown / divisor, candidate.weights, atol=tolerance)

@@ -1,0 +1,66 @@
+"""Components with a state of their own: handed once, not again for what they told themselves."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+
+def script():
+    import streamlit as st
+
+    from explorer.ui import live
+    from explorer.ui.state import memory, take_notices
+
+    def take(sent):
+        st.session_state["value"] = int(sent["value"])
+
+    if st.session_state.get("page_run", True):
+        memory().pages += 1
+    st.session_state.setdefault("value", 1)
+    if "sent" in st.session_state:
+        st.session_state["pad"] = {"changed": st.session_state["sent"]}
+        live.listener("pad", take)()
+    if st.session_state.get("renew"):
+        live.renew("pad")
+    st.session_state["handed"] = live.hand("pad", st.session_state["value"])
+    st.session_state["notices"] = take_notices()
+
+
+def run(test: AppTest, **settings) -> dict:
+    for name in ("sent", "page_run", "renew"):
+        if name in test.session_state:
+            del test.session_state[name]
+    for name, value in settings.items():
+        test.session_state[name] = value
+    test.run()
+    assert not test.exception
+    return test.session_state["handed"]
+
+
+def test_what_the_component_told_is_not_handed_back_until_the_page_runs_anew():
+    test = AppTest.from_function(script)
+    first = run(test)
+    told = run(test, page_run=False, sent={"value": 7, "serial": 4})
+    assert told == first
+    assert test.session_state["value"] == 7
+    anew = run(test)
+    assert (anew["state"], anew["serial"]) == (7, 4)
+    assert anew["stamp"] > first["stamp"]
+
+
+def test_what_the_server_changed_is_handed_at_once():
+    test = AppTest.from_function(script)
+    first = run(test)
+    test.session_state["value"] = 9
+    assert run(test, page_run=False) == first
+    renewed = run(test, page_run=False, renew=True)
+    assert renewed["state"] == 9
+    assert renewed["stamp"] > first["stamp"]
+
+
+def test_what_cannot_be_read_changes_nothing_and_is_answered():
+    for sent in ({"value": "x", "serial": 4}, {"value": 3}, {"serial": 3}, [], 7):
+        test = AppTest.from_function(script)
+        first = run(test)
+        assert run(test, page_run=False, sent=sent) == first
+        assert "could not be read" in test.session_state["notices"][0]
