@@ -84,11 +84,21 @@ def test_a_mistake_that_is_named_gives_that_size(case):
         "forgets the dilation": {"dilation": 1},
     }
     right = question.options[question.answer]
+    spans = [(side - 1) * layer.dilation + 1 for side in layer.kernel.shape]
+    pairs = list(zip(picture, spans, strict=True))
+    taken = {
+        "the zeros around it": tuple(pixels + span - 1 for pixels, span in pairs),
+        "on one side only": tuple(
+            counted(pixels - span // 2, 1, layer.stride, "valid", 1) for pixels, span in pairs
+        ),
+    }
     off = {"That is one too few": -1, "That is one too many": 1, "That is two too many": 2}
     for option, reason in zip(question.options, question.reasons, strict=True):
         for words, changes in mistakes.items():
             if words in reason:
                 assert option == size(layer, picture, **changes)
+        for words, expected in taken.items():
+            assert words not in reason or option == expected
         for words, more in off.items():
             if reason.startswith(f"{words}, down") or ("many" in words and words in reason):
                 assert option == (right[0] + more, right[1] + more)

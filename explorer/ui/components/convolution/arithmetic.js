@@ -38,15 +38,16 @@ function addProducts(sums, plane, weights, { rows, columns }) {
       if (weight === 0) continue;
       const across = meeting(columns, j);
       for (let row = down.first; row <= down.last; row++) {
-        const out = row * columns.count;
         const line = (row * rows.stride + down.shift) * columns.size + across.shift;
-        for (let column = across.first, from = line + across.first * columns.stride; column <= across.last; column++) {
-          sums[out + column] += weight * plane[from];
-          from += columns.stride;
-        }
+        addLine(sums, plane, weight, row * columns.count, line, across.first, across.last, columns.stride);
       }
     }
   }
+}
+
+// A function of its own, which browsers translate to faster code than a loop in a loop.
+function addLine(sums, plane, weight, out, line, first, last, stride) {
+  for (let column = first; column <= last; column++) sums[out + column] += weight * plane[line + column * stride];
 }
 
 const turned = (weights) => Float32Array.from(weights).reverse();

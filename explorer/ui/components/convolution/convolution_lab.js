@@ -103,7 +103,7 @@ function mount(parent) {
   const map = (name) => openMap(find(`.${name}-map`));
   const lab = { find, maps: { input: map("input"), result: map("result"), pooled: map("pooled") }, canvas: find(".input-map"), picture: null, layer: null, kept: "", telling: 0, cursor: [0, 0], pooledCursor: null, pointed: -1, plane: 0, zoom: 0, centre: { y: 0.5, x: 0.5 }, timer: 0, walking: false, serial: 0, stamp: null, picked: null };
   makeControls(lab);
-  new ResizeObserver(() => lab.picture && refresh(lab)).observe(find(".lab"));
+  new ResizeObserver(() => lab.picture && refresh(lab)).observe(find(".lab").parentElement);
   return lab;
 }
 

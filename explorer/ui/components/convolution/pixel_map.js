@@ -30,8 +30,20 @@ function frameOf(map, lens, boxWidth, boxHeight) {
   };
 }
 
+// The size of a canvas on the page, in css pixels; asking the page anew in every frame is slow.
+const sizes = new WeakMap();
+const watcher = new ResizeObserver((entries) => entries.forEach(({ target, contentRect }) => sizes.set(target, contentRect)));
+
+function sizeOf(canvas) {
+  if (!sizes.get(canvas)?.width) {
+    sizes.set(canvas, canvas.getBoundingClientRect());
+    watcher.observe(canvas);
+  }
+  return sizes.get(canvas);
+}
+
 function drawMap(map, lens) {
-  const box = map.canvas.getBoundingClientRect();
+  const box = sizeOf(map.canvas);
   if (!box.width || !map.width) return;
   const sharpness = window.devicePixelRatio || 1;
   const [wide, high] = [Math.round(box.width * sharpness), Math.round(box.height * sharpness)];

@@ -3,7 +3,7 @@ const poolingLabs = new WeakMap();
 const side = (name, title) => `
   <figure class="${name}-side">
     <figcaption class="title ${name}-title">${title}</figcaption>
-    <div class="stage"><canvas class="${name}-map" role="img" tabindex="0"></canvas><p class="problem" role="alert" hidden></p></div>
+    <div class="stage"><canvas class="${name}-map" role="img" tabindex="0"></canvas><p class="problem" hidden></p></div>
   </figure>`;
 
 const survivor = (name, title) => `
@@ -78,10 +78,11 @@ async function takePictureToPool(lab, picture) {
 
 function mountPooling(parent) {
   const find = openFrame(parent, POOLING_MARKUP);
+  find(".whole-side .problem").setAttribute("role", "alert");
   const maps = Object.fromEntries(MAP_NAMES.map((name) => [name, openMap(find(`.${name}-map`))]));
   const lab = { find, maps, picture: null, layer: null, layerText: "", state: null, serial: 0, stamp: null, telling: 0, cursor: null, centre: { y: 0.5, x: 0.5 }, curve: [], growing: 0, hatched: false, painted: "" };
   makePoolingControls(lab);
-  new ResizeObserver(() => lab.picture && refreshPooling(lab)).observe(find(".maps"));
+  new ResizeObserver(() => lab.picture && refreshPooling(lab)).observe(find(".maps").parentElement);
   return lab;
 }
 

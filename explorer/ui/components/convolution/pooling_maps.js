@@ -49,7 +49,12 @@ function poolStill(lab) {
   lab.before = allThree(lab, still);
   const range = rangeOf([still.map]);
   lab.shading = state.pooled === "picture" ? { low: 0, high: 255, palette: GREYS, of: (v) => v, says: "grey, as in the picture" } : shadingOf("signed", [still.map], range, { relu: lab.layer.relu, palettes: lab.palettes });
-  lab.cursor = lab.cursor && sizes ? [samePlace(lab.cursor[0], sizes[0], lab.axes.rows.count), samePlace(lab.cursor[1], sizes[1], lab.axes.columns.count)] : strongest(lab);
+  if (lab.cursor && sizes) {
+    lab.cursor = [samePlace(lab.cursor[0], sizes[0], lab.axes.rows.count), samePlace(lab.cursor[1], sizes[1], lab.axes.columns.count)];
+  } else {
+    lab.cursor = strongest(lab);
+    lab.centre = centreOn(lab);
+  }
 }
 
 const nearest = (index, count) => Math.max(0, Math.min(count - 1, index));
@@ -85,7 +90,7 @@ function refreshPooling(lab) {
   });
 }
 
-const sizeOf = (lab, name) => (name === "whole" ? lab.still : { height: lab.axes.rows.count, width: lab.axes.columns.count });
+const cellsOf = (lab, name) => (name === "whole" ? lab.still : { height: lab.axes.rows.count, width: lab.axes.columns.count });
 
 function paintPooling(lab) {
   showPoolingControls(lab);
@@ -114,7 +119,7 @@ const TITLES = { whole: "Map", max: "Max pooled", average: "Average pooled" };
 function paintOne(lab, name) {
   const map = lab.maps[name];
   const values = lab.now[name];
-  const { height, width } = sizeOf(lab, name);
+  const { height, width } = cellsOf(lab, name);
   const rgba = paintMaps([values], lab.shading);
   if (lab.hatched) fadeChanged(rgba, lab.before[name], values);
   setPixels(map, rgba, height, width);

@@ -36,9 +36,9 @@ const SAME_POINTS = 0.5; // percentage points within which two shares are called
 function concludeWords({ whole, max, average }, shift, cells) {
   if (!shift) return "Nothing is moved, so everything survives. Move the picture to see what pooling forgives.";
   const ahead = { max: 100 * (max - whole), average: 100 * (average - whole) };
-  const against = (points) => (Math.abs(points) < SAME_POINTS ? "as much as the map itself" : `${Math.abs(points).toFixed(1)} points ${points > 0 ? "more" : "less"} than the map itself`);
+  const against = (points) => (Math.abs(points) < SAME_POINTS ? "about as much" : `${Math.abs(points).toFixed(1)} points ${points > 0 ? "more" : "less"}`);
   const moved = `${shift} pixel${shift > 1 ? "s are" : " is"} ${shortNumber(Number(cells.toPrecision(3)))} cell${cells === 1 ? "" : "s"} of the pooled maps.`;
-  return `Max pooling keeps ${against(ahead.max)}, average pooling ${against(ahead.average)}: ${verdict(ahead)} ${moved}`;
+  return `Compared with the map itself, max pooling keeps ${against(ahead.max)}, average pooling ${against(ahead.average)}: ${verdict(ahead)} ${moved}`;
 }
 
 function verdict({ max, average }) {
@@ -79,7 +79,7 @@ function triangle(pen, x, y) {
 
 function drawCurve(lab) {
   const canvas = lab.find(".curve");
-  const box = canvas.getBoundingClientRect();
+  const box = sizeOf(canvas);
   if (!box.width) return;
   const sharpness = window.devicePixelRatio || 1;
   Object.assign(canvas, { width: Math.round(box.width * sharpness), height: Math.round(box.height * sharpness), curve: lab.curve });
@@ -161,10 +161,11 @@ function labelEnds(pen, plot, ends) {
 
 // ---- which cells changed ---------------------------------------------------------------------
 
-// Cells that changed become clear, so that the hatching behind them is seen.
+// Cells that changed become clear, so that the hatching behind them is seen; as that is dark, they
+// count as black, which makes their numbers white.
 function fadeChanged(rgba, before, now) {
   const allowed = allowedChange([before]);
-  for (let i = 0; i < now.length; i++) if (Math.abs(now[i] - before[i]) > allowed) rgba[4 * i + 3] = 0;
+  for (let i = 0; i < now.length; i++) if (Math.abs(now[i] - before[i]) > allowed) rgba.fill(0, 4 * i, 4 * i + 4);
 }
 
 function hatchBehind(map) {
@@ -175,16 +176,16 @@ function hatchBehind(map) {
   pen.beginPath();
   pen.rect(at.x, at.y, at.width, at.height);
   pen.clip();
-  const box = map.canvas.getBoundingClientRect();
-  pen.strokeStyle = "#e3e6e6";
-  pen.lineWidth = 1.2;
+  const box = sizeOf(map.canvas);
+  pen.strokeStyle = "#788183";
+  pen.lineWidth = 1.5;
   pen.beginPath();
   for (let x = -box.height; x < box.width; x += 5) {
     pen.moveTo(x, box.height);
     pen.lineTo(x + box.height, 0);
   }
   pen.stroke();
-  pen.fillStyle = "#6d7678";
+  pen.fillStyle = "#454d4f";
   pen.fillRect(0, 0, box.width, box.height);
   pen.restore();
 }

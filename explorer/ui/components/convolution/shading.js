@@ -83,7 +83,7 @@ function drawHistogram(canvas, maps, [low, high], shading) {
   const width = high - low || 1;
   for (const map of maps) for (const value of map) counts[Math.min(BINS - 1, Math.floor(((value - low) / width) * BINS))] += 1;
   const sharpness = window.devicePixelRatio || 1;
-  const box = canvas.getBoundingClientRect();
+  const box = sizeOf(canvas);
   Object.assign(canvas, { width: Math.round(box.width * sharpness), height: Math.round(box.height * sharpness) });
   const pen = canvas.getContext("2d");
   pen.scale(sharpness, sharpness);

@@ -87,15 +87,15 @@ function paint(lab) {
   const shadings = lab.found.map((level, number) => paintLevel(lab, lab.levels[number], level, number));
   lab.find(".says").textContent = coloursWords(shadings);
   lab.find(".growth").replaceChildren(...growthRows(lab.growth, lab.picture));
-  lab.find(".notice").textContent = noticeWords(lab.growth);
+  lab.find(".notice").textContent = noticeWords(lab.growth.slice(0, Math.max(FEWEST_STAGES, lastLevel(lab.found))));
 }
 
-function paintLevel(lab, { find, map }, level, number) {
+function paintLevel(lab, { figure, find, map }, level, number) {
   const { maps, height, width, problem, missing } = level;
   const name = number ? `Stage ${number}` : "Input";
   find(".problem").hidden = Boolean(maps);
-  find(".problem").textContent = problem ? `${problem} Choose a smaller kernel, less stride, or no pooling.` : missing ? `Nothing to look at: stage ${missing} gives no map.` : "";
-  find(".legend").classList.toggle("none", !maps);
+  find(".problem").textContent = problem ? `${problem} Take a smaller kernel or no pooling here, or less stride and pooling before it.` : missing ? `Nothing to look at: stage ${missing} gives no map.` : "";
+  figure.classList.toggle("none", !maps);
   map.canvas.result = level; // for tests, and for whoever looks with the browser's tools
   map.canvas.tabIndex = maps ? 0 : -1;
   if (!maps) {
@@ -108,7 +108,7 @@ function paintLevel(lab, { find, map }, level, number) {
   const range = rangeOf(maps);
   const shading = number ? shadingOf("signed", maps, range, { relu: lab.stages[number - 1].relu, palettes: lab.palettes }) : { low: 0, high: 255, palette: GREYS };
   setPixels(map, paintMaps(maps, shading), height, width);
-  map.numbers = (row, column) => [shortNumber(Number(maps[0][row * width + column].toPrecision(4)))];
+  map.numbers = (row, column) => [shortNumber(Number(maps[0][row * width + column].toPrecision(3)))];
   showTitle(find, `${name}: ${sizeWords(height, width)}`, range, shading);
   const of = number ? "" : `${lab.picture.name}. `;
   map.canvas.setAttribute("aria-label", `${of}${name}: ${sizeWords(height, width)}, ${find(".range").textContent}. Arrow keys move the cell.`);

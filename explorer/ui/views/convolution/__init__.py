@@ -14,7 +14,7 @@ from explorer.ui.views.convolution.pooling import pooling
 from explorer.ui.views.convolution.stack import stack
 
 SIZES = (16, 32, 64, 128, 256, 512)
-_PARTS = {"convolve": convolve, "pool": pooling, "stack": stack, "exercise": exercise}
+_PARTS = {"convolve": convolve, "pool": pooling, "stack": stack}
 _TITLES = {
     "convolve": "One kernel",
     "pool": "Pooling",
@@ -29,15 +29,26 @@ def convolution_lab(picture: Image) -> None:
     Args:
         picture: the visitor's; it is made smaller first.
     """
+    part = fields.switch(
+        LAB,
+        "Part of the lab",
+        list(_TITLES),
+        "convolve",
+        _TITLES.get,
+        label_visibility="collapsed",
+    )
+    if part in _PARTS:
+        _PARTS[part](reduced(picture, _longest_side()))
+    else:
+        exercise(picture)
+
+
+def _longest_side() -> int:
     with st.sidebar:
-        longest = fields.select(
+        return fields.select(
             DETAIL,
             "Pixels on the longer side",
             SIZES,
             256,
             help="The lab works on every pixel of the reduced picture. Few pixels show numbers.",
         )
-    part = fields.switch(
-        LAB, "Part of the lab", list(_PARTS), "convolve", _TITLES.get, label_visibility="collapsed"
-    )
-    _PARTS[part](reduced(picture, longest))
