@@ -173,17 +173,20 @@ function drawNumbers(pen, map) {
 
 const isDark = (rgba, cell) => 0.299 * rgba[4 * cell] + 0.587 * rgba[4 * cell + 1] + 0.114 * rgba[4 * cell + 2] < 128;
 
-// outline: {top, left, height, width, thin} in cells.
+// outline: {top, left, height, width, thin} in cells. It stays inside the canvas at the border.
 function drawOutline(pen, frame, outline) {
   const at = rectangle(frame, outline.top, outline.left, outline.height, outline.width);
   const grow = outline.thin ? 0 : Math.max(0, (SMALLEST_BOX - at.width) / 2, (SMALLEST_BOX - at.height) / 2);
-  const box = [at.x - grow, at.y - grow, at.width + 2 * grow, at.height + 2 * grow];
-  pen.lineWidth = outline.thin ? 2.5 : 5;
-  pen.strokeStyle = "#000";
-  pen.strokeRect(...box);
-  pen.lineWidth = outline.thin ? 1 : 2.5;
-  pen.strokeStyle = "#fff";
-  pen.strokeRect(...box);
+  const inset = outline.thin ? 1.25 : 2.5;
+  const ends = (start, length, whole) => [Math.max(inset, start - grow), Math.min(whole - inset, start + length + grow)];
+  const [left, right] = ends(at.x, at.width, frame.width * frame.scale);
+  const [top, bottom] = ends(at.y, at.height, frame.height * frame.scale);
+  if (right <= left || bottom <= top) return;
+  for (const [colour, width] of outline.thin ? [["#000", 2.5], ["#fff", 1]] : [["#000", 5], ["#fff", 2.5]]) {
+    pen.lineWidth = width;
+    pen.strokeStyle = colour;
+    pen.strokeRect(left, top, right - left, bottom - top);
+  }
 }
 
 // The cell under the pointer, which may lie in the margin.

@@ -42,7 +42,7 @@ function poolStill(lab) {
   const { still, state } = lab;
   const sizes = lab.axes && [lab.axes.rows.count, lab.axes.columns.count];
   lab.moment = lab.now = null;
-  lab.problem = still.problem ?? "";
+  lab.problem = still.problem ? `${still.problem} All of that stands under “One kernel”. Or pool the picture itself.` : "";
   lab.axes = still.problem ? null : poolAxes(still.height, still.width, state.size, state.stride, state.padding);
   if (lab.axes && !(lab.axes.rows.count && lab.axes.columns.count)) lab.problem = windowTooLarge(lab);
   if (lab.problem) return;

@@ -54,7 +54,7 @@ function makeStageControls(lab, find, number) {
 }
 
 // A change by the visitor: shown at once, told to the server after a pause.
-function change(lab, stage, part) {
+function change(lab, stage = {}, part = {}) {
   Object.assign(stage, part);
   touch(lab);
   refresh(lab);
@@ -64,12 +64,12 @@ function makeCount(lab) {
   lab.find(".add").addEventListener("click", () => {
     if (lab.stages.length === MOST_STAGES) return;
     lab.stages.push({ kernel: lab.stages.at(-1).kernel, stride: 1, relu: false, pooling: "none" });
-    change(lab, {}, {});
+    change(lab);
   });
   lab.find(".remove").addEventListener("click", () => {
     if (lab.stages.length === FEWEST_STAGES) return;
     lab.stages.pop();
-    change(lab, {}, {});
+    change(lab);
   });
 }
 
@@ -95,19 +95,18 @@ function showStages(lab) {
   lab.find(".levels").style.setProperty("--count", count + 1);
   lab.levels.forEach(({ figure, find }, number) => {
     figure.hidden = number > count;
-    if (number && number <= count) showStage(lab, find, lab.stages[number - 1], number);
+    if (number && number <= count) showStage(lab, find, lab.stages[number - 1]);
   });
   lab.find(".add").disabled = count === MOST_STAGES;
   lab.find(".remove").disabled = count === FEWEST_STAGES;
   lab.find(".remove").textContent = `Remove stage ${count}`;
 }
 
-function showStage(lab, find, stage, number) {
+function showStage(lab, find, stage) {
   find(".kernel").value = stage.kernel;
   find(".relu").checked = stage.relu;
   find(".pooling").value = stage.pooling;
   markChosen(find(".switch"), (button) => button.textContent === String(stage.stride));
-  find(".switch").setAttribute("aria-label", `Stride of stage ${number}`);
   showWeights(find(".weights"), lab.kernels.get(stage.kernel), lab.palettes.signed);
 }
 

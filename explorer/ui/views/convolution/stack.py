@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,9 @@ from explorer.ui.state import STACK
 KEY = "stack-lab"
 DEFAULT = "gaussian_3.max-sobel_x.relu.max-sobel_y"
 """Less noise, then upright edges, then where these begin and end: the edges of edges."""
+DEFAULT_OF_TINY = "gaussian_3-sobel_x.relu"
+"""What fits on a picture of a few pixels, which has no room for pooling."""
+TINY = 24
 
 
 @st.fragment
@@ -27,17 +31,18 @@ def stack(image: Image) -> None:
         "A layer of a network does not look at the picture but at the maps of the layer before "
         "it. Put kernels one behind the other, and point at a cell to see how far it looks."
     )
-    stack_lab(image, STACK.get(DEFAULT, _is_stack), _take, KEY)
+    default = DEFAULT_OF_TINY if min(image.height, image.width) < TINY else DEFAULT
+    stack_lab(image, STACK.get(default, _is_stack), partial(_take, default), KEY)
 
 
-def _take(sent: Any) -> None:
+def _take(default: str, sent: Any) -> None:
     """Make what the browser component tells the visitor's choice.
 
     Raises:
         KeyError, TypeError, ValueError: if it is no stack; then nothing changes.
     """
     text = stack_text(read_stack(str(sent["stack"])))
-    STACK.set(None if text == DEFAULT else text)
+    STACK.set(None if text == default else text)
 
 
 def _is_stack(text: str) -> bool:
