@@ -65,21 +65,28 @@ def output_size(
     return (size - window) // stride + 1
 
 
-def padding_before(
+def zero_padding(
     size: int, kernel: int, *, stride: int = 1, padding: Padding = "same", dilation: int = 1
-) -> int:
-    """Return how many zeros TensorFlow puts before the first pixel of an axis.
+) -> tuple[int, int]:
+    """Return how many zeros TensorFlow puts before the first and after the last pixel of an axis.
 
-    "same" needs ``(output - 1) * stride + window - size`` zeros in all; the odd one goes to the
-    end.
+    "same" needs ``(output - 1) * stride + window - size`` zeros in all, or none where windows end
+    before the picture does; the odd one goes to the end.
 
-    >>> padding_before(7, 3), padding_before(8, 3, stride=2)
-    (1, 0)
+    Args:
+        size, kernel, stride, padding, dilation: as in `output_size`.
+
+    Raises:
+        ValueError: as `output_size`.
+
+    >>> zero_padding(7, 3), zero_padding(8, 3, stride=2)
+    ((1, 1), (0, 1))
     """
-    if padding == "valid":
-        return 0
     count = output_size(size, kernel, stride=stride, padding=padding, dilation=dilation)
-    return max(0, (count - 1) * stride + window_extent(kernel, dilation) - size) // 2
+    if padding == "valid":
+        return 0, 0
+    zeros = max(0, (count - 1) * stride + window_extent(kernel, dilation) - size)
+    return zeros // 2, zeros - zeros // 2
 
 
 def convolve(
@@ -183,9 +190,7 @@ class _Axis:
         options = {"stride": stride, "padding": padding, "dilation": dilation}
         self.count = output_size(size, kernel, **options)
         self.stride, self.dilation = stride, dilation
-        before = padding_before(size, kernel, **options)
-        end = (self.count - 1) * stride + window_extent(kernel, dilation)
-        self.pads = (before, max(0, end - before - size))
+        self.pads = zero_padding(size, kernel, **options)
 
     def reached(self, index: int) -> slice:
         """The padded pixels that one weight of the kernel meets, position after position."""

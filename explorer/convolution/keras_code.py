@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.convolution.arithmetic import output_size, padding_before, window_extent
+from explorer.convolution.arithmetic import output_size, zero_padding
 from explorer.convolution.layer import ConvolutionLayer
 from explorer.kernels import kernel_text
 
@@ -140,7 +140,9 @@ def _convolution(layer: ConvolutionLayer, padding: str, stride: int) -> list[str
 def _dilated_then_strided(layer: ConvolutionLayer, height: int, width: int) -> list[str]:
     """Keras raises an error for both at once; without stride, then leaving out, is the same."""
     stages = []
-    pads = (_pads(layer, height, 0), _pads(layer, width, 1))
+    options = {"stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation}
+    sides = zip((height, width), layer.kernel.shape[:2], strict=True)
+    pads = tuple(zero_padding(size, kernel, **options) for size, kernel in sides)
     if pads != ((0, 0), (0, 0)):
         stages = [
             f'        # The zeros of "same" padding with a stride of {layer.stride}.',
@@ -153,16 +155,6 @@ def _dilated_then_strided(layer: ConvolutionLayer, height: int, width: int) -> l
         "        # the maximum of a single value is that value, and the others are left out.",
         *_call("layers.MaxPooling2D", ["1", f"strides={layer.stride}", 'name="stride"']),
     ]
-
-
-def _pads(layer: ConvolutionLayer, size: int, axis: int) -> tuple[int, int]:
-    """Zeros before and after an axis. Where windows end early none, though pixels are left."""
-    kernel, stride, dilation = layer.kernel.shape[axis], layer.stride, layer.dilation
-    if layer.padding == "valid":
-        return 0, 0
-    before = padding_before(size, kernel, stride=stride, dilation=dilation)
-    end = (output_size(size, kernel, stride=stride) - 1) * stride + window_extent(kernel, dilation)
-    return before, max(0, end - before - size)
 
 
 def _weights(layer: ConvolutionLayer) -> list[str]:

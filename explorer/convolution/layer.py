@@ -108,6 +108,19 @@ class ConvolutionLayer:
         return pool(answers, self.pool_size, mode=self.pooling)
 
 
+def kernel_for(kernel: np.ndarray, colours: Colours) -> np.ndarray:
+    """Return a kernel with as many planes as a layer that looks at these colours needs.
+
+    Args:
+        kernel: ``(height, width)``, or ``(height, width, 3)`` of which the first plane is taken
+            where one is needed.
+        colours: as in `ConvolutionLayer`.
+    """
+    if colours != "summed":
+        return kernel if kernel.ndim == 2 else kernel[..., 0]
+    return np.stack([kernel] * 3, axis=-1) if kernel.ndim == 2 else kernel
+
+
 _ALLOWED = {
     "stride": ("stride", STRIDES),
     "padding": ("padding", PADDINGS),

@@ -24,11 +24,18 @@ def page(story: str) -> Iterator[None]:
     question, _, rest = inspect.cleandoc(story).partition("\n\n")
     st.title(question, anchor=False)
     st.write(rest.partition("\n\n")[0].replace("\n", " "))
-    notices = st.container()
-    yield  # a run that a newer click interrupts leaves its notices to the next one
-    if sentences := state.take_notices():
-        notices.warning("\n\n".join(map(plain, sentences)))
+    with notices():
+        yield  # a run that a newer click interrupts leaves its notices to the next one
     runtime.page_is_out()
+
+
+@contextmanager
+def notices() -> Iterator[None]:
+    """Show above what follows whatever it has to notify of; for pages and their fragments."""
+    place = st.container()
+    yield
+    if sentences := state.take_notices():
+        place.warning("\n\n".join(map(plain, sentences)))
 
 
 def plain(text: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import numpy as np
-
 from explorer.convolution.layer import (
     COLOURS,
     DILATIONS,
@@ -16,44 +14,45 @@ from explorer.convolution.layer import (
     POOLINGS,
     STRIDES,
     ConvolutionLayer,
+    kernel_for,
 )
 from explorer.kernels import KERNELS, kernel_text, read_kernel
 from explorer.ui import live, state
+from explorer.ui.settings import Setting
 
 DEFAULT_KERNEL = "sobel_x"
-SHOWN = ("signed", "clamp", "absolute", "offset")
-"""Ways of showing a result; the first holds until another is chosen."""
 
-_SIMPLE = {
-    "stride": (state.STRIDE, 1, STRIDES),
-    "padding": (state.PADDING, "valid", PADDINGS),
-    "dilation": (state.DILATION, 1, DILATIONS),
-    "flip": (state.FLIP, 0, (0, 1)),
-    "colours": (state.COLOURS, "grey", COLOURS),
-    "relu": (state.RELU, 0, (0, 1)),
-    "pooling": (state.POOLING, "none", POOLINGS),
-    "pool_size": (state.POOL_SIZE, 2, POOL_SIZES),
+_LAYER = {
+    "stride": Setting(state.STRIDE, 1, STRIDES),
+    "padding": Setting(state.PADDING, "valid", PADDINGS),
+    "dilation": Setting(state.DILATION, 1, DILATIONS),
+    "flip": Setting(state.FLIP, 0, (0, 1)),
+    "colours": Setting(state.COLOURS, "grey", COLOURS),
+    "relu": Setting(state.RELU, 0, (0, 1)),
+    "pooling": Setting(state.POOLING, "none", POOLINGS),
+    "pool_size": Setting(state.POOL_SIZE, 2, POOL_SIZES),
+}
+_LOOK = {
+    "shown": Setting(state.SHOWN, "signed", ("signed", "clamp", "absolute", "offset")),
+    "zoom": Setting(state.ZOOM, 0, range(101)),
 }
 
 
 def chosen_layer() -> ConvolutionLayer:
     """The layer as it was chosen, or the lab's first one."""
-    simple = {name: c.get(default, allowed) for name, (c, default, allowed) in _SIMPLE.items()}
-    kernel = read_kernel(state.KERNEL.get(kernel_text(KERNELS[DEFAULT_KERNEL].build())))
-    return ConvolutionLayer(
-        **{**simple, "flip": bool(simple["flip"]), "relu": bool(simple["relu"])},
-        kernel=_fitting(kernel, simple["colours"]),
+    return _layer(
+        {name: setting.get() for name, setting in _LAYER.items()},
+        kernel=state.KERNEL.get(_default_kernel()),
         bias=state.BIAS.get(0.0, lambda bias: abs(bias) <= MAX_BIAS),
     )
 
 
 def choose_layer(layer: ConvolutionLayer) -> None:
-    """Make it the visitor's layer. What is as at first does not lengthen the link."""
-    for name, (choice, default, _) in _SIMPLE.items():
-        value = getattr(layer, name)
-        choice.set(None if value == default else type(default)(value))
+    """Make it the visitor's layer."""
+    for name, setting in _LAYER.items():
+        setting.set(setting.checked(getattr(layer, name)))
     text = kernel_text(layer.kernel)
-    state.KERNEL.set(None if text == kernel_text(KERNELS[DEFAULT_KERNEL].build()) else text)
+    state.KERNEL.set(None if text == _default_kernel() else text)
     state.BIAS.set(layer.bias or None)
 
 
@@ -71,11 +70,10 @@ def use(layer: ConvolutionLayer, lab: str) -> None:
 def as_sent(layer: ConvolutionLayer) -> dict[str, Any]:
     """The layer, and how it is looked at, as the browser component takes it."""
     return {
-        **{name: getattr(layer, name) for name in _SIMPLE},
+        **{name: getattr(layer, name) for name in _LAYER},
+        **{name: setting.get() for name, setting in _LOOK.items()},
         "kernel": kernel_text(layer.kernel),
         "bias": layer.bias,
-        "shown": state.SHOWN.get(SHOWN[0], SHOWN),
-        "zoom": state.ZOOM.get(0, range(101)),
         "cell": state.CELL.get("", _is_cell),
     }
 
@@ -86,28 +84,26 @@ def take(sent: Any) -> None:
     Raises:
         KeyError, OverflowError, TypeError, ValueError: if it is no layer; then nothing changes.
     """
-    layer = ConvolutionLayer(
-        kernel=read_kernel(str(sent["kernel"])),
-        bias=float(sent["bias"]),
-        flip=bool(sent["flip"]),
-        relu=bool(sent["relu"]),
-        **{name: sent[name] for name in ("padding", "colours", "pooling")},
-        **{name: int(sent[name]) for name in ("stride", "dilation", "pool_size")},
-    )
-    shown, zoom, cell = sent["shown"], int(sent["zoom"]), str(sent["cell"])
-    if shown not in SHOWN or zoom not in range(101) or not _is_cell(cell):
-        raise ValueError("no such way of looking at the result")
+    told = {name: setting.checked(sent[name]) for name, setting in _LAYER.items()}
+    layer = _layer(told, kernel=str(sent["kernel"]), bias=float(sent["bias"]))
+    look = {name: setting.checked(sent[name]) for name, setting in _LOOK.items()}
+    cell = str(sent["cell"])
+    if not _is_cell(cell):
+        raise ValueError("no such cell")
     choose_layer(layer)
-    state.SHOWN.set(None if shown == SHOWN[0] else shown)
-    state.ZOOM.set(zoom or None)
+    for name, setting in _LOOK.items():
+        setting.set(look[name])
     state.CELL.set(cell or None)
 
 
-def _fitting(kernel: np.ndarray, colours: str) -> np.ndarray:
-    """The kernel with as many planes as the layer looks at."""
-    if colours == "summed" and kernel.ndim == 2:
-        return np.stack([kernel] * 3, axis=-1)
-    return kernel if colours == "summed" or kernel.ndim == 2 else kernel[..., 0]
+def _layer(settings: dict[str, Any], kernel: str, bias: float) -> ConvolutionLayer:
+    switches = {name: bool(settings[name]) for name in ("flip", "relu")}
+    weights = kernel_for(read_kernel(kernel), settings["colours"])
+    return ConvolutionLayer(**{**settings, **switches}, kernel=weights, bias=bias)
+
+
+def _default_kernel() -> str:
+    return kernel_text(KERNELS[DEFAULT_KERNEL].build())
 
 
 def _is_cell(text: str) -> bool:

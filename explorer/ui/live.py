@@ -65,11 +65,10 @@ def listener(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
 
     def hear(sent: Any) -> None:
         try:
-            serial = int(sent["serial"])
+            _of(key).heard = int(sent["serial"])
             take(sent)
         except (KeyError, OverflowError, TypeError, ValueError):
             notify("What the browser sent could not be read, so the last change was not kept.")
-        else:
-            _of(key).heard = serial
+            renew(key)
 
     return picked(key, hear, "changed")

@@ -18,9 +18,9 @@ from scipy import signal
 from explorer.convolution.arithmetic import (
     convolve,
     output_size,
-    padding_before,
     pool,
     window_extent,
+    zero_padding,
 )
 
 thoroughly = settings(max_examples=100, deadline=None)
@@ -235,7 +235,7 @@ def test_output_size_counts_positions(case):
     ).shape[1:3]
     for size, side, count in zip(image.shape, kernel.shape, expected, strict=True):
         assert output_size(size, side, **options) == count
-        before = padding_before(size, side, **options)
+        before, _ = zero_padding(size, side, **options)
         starts = [position * options["stride"] - before for position in range(count)]
         window = window_extent(side, options["dilation"])
         assert all(start < size and start + window > 0 for start in starts)

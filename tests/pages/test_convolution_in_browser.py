@@ -353,7 +353,7 @@ def test_a_learned_kernel_can_be_put_into_the_lab(lab):
     expect(sheet).to_be_visible()
     sheet.get_by_role("radio").nth(3).click()
     expect(lab.locator(".input-title")).to_contain_text("red, green, blue")
-    from explorer.kernels.learned import learned_kernels
+    from explorer.convolution.learned_kernels import learned_kernels
     from explorer.pretrained import PRETRAINED
 
     learned = learned_kernels(PRETRAINED["efficientnet_lite0"])

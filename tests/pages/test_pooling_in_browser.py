@@ -258,16 +258,16 @@ def test_the_link_brings_everything_back(lab):
     expected = grey(moved(CAT, 4)).astype(np.float32)
     expect_maps(lab, expected, 3, 1, "same")
     expect(lab).to_have_url(re.compile("shift=4"))
-    for part in ("window=3", "step=1", "border=same", "pooled=picture"):
+    for part in ("pool-size=3", "pool-stride=1", "pool-padding=same", "pooled=picture"):
         expect(lab).to_have_url(re.compile(part))
     lab.reload()
     expect_maps(opened(lab), expected, 3, 1, "same")
     pick(lab, "Stride of the pooling window", "3")
-    expect(lab).not_to_have_url(re.compile("step="))
+    expect(lab).not_to_have_url(re.compile("pool-stride="))
 
 
 def test_an_impossible_window_is_explained(visit):
-    page = visit("/convolution?lab=pool&picture=pyramid&window=4&kernel=1,1,1,1,1;1,1,1,1,1")
+    page = visit("/convolution?lab=pool&picture=pyramid&pool-size=4&kernel=1,1,1,1,1;1,1,1,1,1")
     problem = page.locator(".whole-side .problem")
     expect(problem).to_contain_text("No window fits: the map of 6 × 3 is smaller than")
     pick(page, "Size of the pooling window", "3 × 3")
@@ -319,7 +319,8 @@ def _middle(page: Page, canvas: str) -> tuple[float, float]:
 
 
 def test_a_link_with_nonsense_is_answered_and_the_tab_opens(visit):
-    page = visit("/convolution?lab=pool&window=9&step=0&border=x&pooled=none&shift=-1")
+    nonsense = "pool-size=9&pool-stride=0&pool-padding=x&pooled=none&shift=-1"
+    page = visit(f"/convolution?lab=pool&{nonsense}")
     expect_maps(opened(page), edges(1))
     expect(page.get_by_text("The link asks for something that is not here")).to_be_visible()
 

@@ -18,7 +18,10 @@ def script():
     from explorer.ui.state import take_notices
 
     if "sent" in st.session_state:
-        layer_choices.take(st.session_state["sent"])
+        try:
+            layer_choices.take(st.session_state["sent"])
+        except (KeyError, OverflowError, TypeError, ValueError):
+            st.session_state["refused"] = True
     if "used" in st.session_state:
         layer_choices.choose_layer(st.session_state["used"])
     st.session_state["layer"] = layer_choices.chosen_layer()
@@ -95,7 +98,9 @@ def test_what_is_as_at_first_is_not_in_the_link():
         {"stride": float("inf")},
         {"padding": "full"},
         {"padding": ["same"]},
-        {"colours": "summed"},  # needs three planes
+        {"colours": "blue"},
+        {"flip": 2},
+        {"pool_size": [2]},
         {"shown": "rainbow"},
         {"zoom": 101},
         {"cell": "3-"},
@@ -106,7 +111,8 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(wrong):
     test = app()
     test.session_state["sent"] = {**SENT, **wrong}
     test.run()
-    assert test.exception
+    assert not test.exception
+    assert test.session_state["refused"]
     assert not test.query_params
 
 
@@ -140,7 +146,7 @@ def test_a_link_may_ask_for_colours_that_its_kernel_does_not_have():
         {"bias": "inf"},
         {"stride": "1.5"},
         {"flip": "2"},
-        {"pool": "9"},
+        {"pooling-size": "9"},
     ],
 )
 def test_nonsense_in_a_link_is_answered_with_the_usual(link):

@@ -58,9 +58,18 @@ def test_what_the_server_changed_is_handed_at_once():
     assert renewed["stamp"] > first["stamp"]
 
 
-def test_what_cannot_be_read_changes_nothing_and_is_answered():
-    for sent in ({"value": "x", "serial": 4}, {"value": 3}, {"serial": 3}, [], 7):
+def test_what_cannot_be_read_is_answered_and_what_was_there_is_handed_again():
+    for sent in ({"value": "x", "serial": 4}, {"serial": 4}):
         test = AppTest.from_function(script)
         first = run(test)
-        assert run(test, page_run=False, sent=sent) == first
+        renewed = run(test, page_run=False, sent=sent)
+        assert (renewed["state"], renewed["serial"]) == (first["state"], 4)
+        assert renewed["stamp"] > first["stamp"]
+        assert "could not be read" in test.session_state["notices"][0]
+
+
+def test_what_is_no_change_at_all_is_answered():
+    for sent in ({"value": 3}, [], 7, {"value": 3, "serial": "x"}):
+        test = AppTest.from_function(script)
+        assert run(test)["state"] == run(test, page_run=False, sent=sent)["state"] == 1
         assert "could not be read" in test.session_state["notices"][0]

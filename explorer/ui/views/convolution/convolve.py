@@ -9,7 +9,7 @@ from explorer.convolution.kernel_file import FILE_NAME, numpy_text
 from explorer.convolution.layer import ConvolutionLayer
 from explorer.images import Image
 from explorer.kernels import KERNELS
-from explorer.ui import layer_choices
+from explorer.ui import frame, layer_choices
 from explorer.ui.components.convolution.convolution_lab import convolution_lab
 from explorer.ui.views.convolution.learned import learned
 
@@ -22,8 +22,9 @@ Only then can the order of two kernels be exchanged, and a single bright pixel d
 itself (cross-correlation draws it upside down). A network learns its kernels, so it would simply
 learn them turned: that is why deep-learning libraries leave the turn out and keep the name.
 
-A kernel that looks the same upside down, such as a blur, gives the same result both ways. An edge
-kernel changes its sign. With Emboss, the light seems to come from the other side.
+A kernel that looks the same upside down, such as a blur, gives the same result both ways. With
+Sobel's, Prewitt's and Scharr's kernels the result changes its sign. With Emboss, the light seems
+to come from the other side.
 """
 
 
@@ -34,13 +35,14 @@ def convolve(image: Image) -> None:
     Args:
         image: as large as the lab works on it.
     """
-    layer = layer_choices.chosen_layer()
-    convolution_lab(image, layer_choices.as_sent(layer), layer_choices.take, KEY)
-    _code(layer, image)
-    learned(KEY)
-    with st.expander("Convolution or cross-correlation?"):
-        st.markdown(_FLIP)
-        st.button("Show it with Emboss", on_click=_show_flip, key="show-flip")
+    with frame.notices():
+        layer = layer_choices.chosen_layer()
+        convolution_lab(image, layer_choices.as_sent(layer), layer_choices.take, KEY)
+        _code(layer, image)
+        learned(KEY)
+        with st.expander("Convolution or cross-correlation?"):
+            st.markdown(_FLIP)
+            st.button("Show it with Emboss", on_click=_show_flip, key="show-flip")
 
 
 def _code(layer: ConvolutionLayer, image: Image) -> None:

@@ -6,9 +6,8 @@ from functools import cache
 
 import streamlit as st
 
-from explorer.convolution.layer import ConvolutionLayer
+from explorer.convolution.learned_kernels import LearnedKernels, available, learned_kernels
 from explorer.figures.thumbnails import Sheet, kernel_sheet
-from explorer.kernels.learned import LearnedKernels, available, learned_kernels
 from explorer.pretrained import PRETRAINED, WeightsMissing
 from explorer.ui import fields, layer_choices
 from explorer.ui.components.thumbnails import Thumbnail, thumbnails
@@ -50,10 +49,10 @@ def _gallery(name: str, kernels: LearnedKernels, lab: str) -> None:
     )
     thumbnails(
         _sheet(name),
-        [Thumbnail(str(index), str(index)) for index in _alive(kernels)],
+        [Thumbnail(str(index), str(index)) for index in kernels.alive],
         "",
         "Kernels of the first layer",
-        lambda index: layer_choices.use(_layer(kernels, int(index)), lab),
+        lambda index: layer_choices.use(kernels.as_layer(int(index)), lab),
         key="learned-sheet",
         wrap=True,
     )
@@ -75,21 +74,7 @@ def _small_print(kernels: LearnedKernels) -> str:
     )
 
 
-def _alive(kernels: LearnedKernels) -> list[int]:
-    return [index for index in range(kernels.kernels.shape[-1]) if index not in kernels.silent]
-
-
-def _layer(kernels: LearnedKernels, index: int) -> ConvolutionLayer:
-    return ConvolutionLayer(
-        kernel=kernels.kernels[..., index],
-        bias=float(kernels.biases[index]),
-        stride=kernels.stride,
-        padding=kernels.padding,
-        colours="summed",
-    )
-
-
 @cache
 def _sheet(name: str) -> Sheet:
     kernels = learned_kernels(PRETRAINED[name])
-    return kernel_sheet(kernels.kernels[..., _alive(kernels)], size=44)
+    return kernel_sheet(kernels.kernels[..., list(kernels.alive)], size=44)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer.convolution.stack import read_stack, stack_text
 from explorer.images import Image
+from explorer.ui import frame
 from explorer.ui.components.convolution.stack_lab import stack_lab
 from explorer.ui.state import STACK
 
@@ -32,7 +33,8 @@ def stack(image: Image) -> None:
         "it. Put kernels one behind the other, and point at a cell to see how far it looks."
     )
     default = DEFAULT_OF_TINY if min(image.height, image.width) < TINY else DEFAULT
-    stack_lab(image, STACK.get(default, _is_stack), partial(_take, default), KEY)
+    with frame.notices():
+        stack_lab(image, STACK.get(default, _is_stack), partial(_take, default), KEY)
 
 
 def _take(default: str, sent: Any) -> None:

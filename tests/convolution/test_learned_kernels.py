@@ -14,9 +14,15 @@ from keras import layers
 
 from explorer.anatomy import view_of
 from explorer.anatomy.layer_fields import receptive_fields
+from explorer.convolution import learned_kernels as learned
 from explorer.convolution.layer import MAX_BIAS, ConvolutionLayer
-from explorer.kernels import check_kernel, learned
-from explorer.kernels.learned import LearnedKernels, available, first_kernels, learned_kernels
+from explorer.convolution.learned_kernels import (
+    LearnedKernels,
+    available,
+    first_kernels,
+    learned_kernels,
+)
+from explorer.kernels import check_kernel
 from explorer.network import Network
 from explorer.pretrained import PRETRAINED, WeightsMissing
 from explorer.pretrained.inputs import bicubic, blue_green_red_without_mean

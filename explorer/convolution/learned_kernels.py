@@ -17,7 +17,7 @@ import numpy as np
 
 from explorer.anatomy import ModelView, filters, view_of
 from explorer.convolution.arithmetic import Padding
-from explorer.convolution.layer import MAX_BIAS
+from explorer.convolution.layer import MAX_BIAS, ConvolutionLayer
 from explorer.kernels import MAX_SIDE
 from explorer.network import Network
 from explorer.pretrained import PRETRAINED, PretrainedNetwork
@@ -65,6 +65,21 @@ class LearnedKernels:
         """Filters that training has switched off: their weights are next to nothing."""
         largest = np.abs(self.kernels).max(axis=(0, 1, 2))
         return tuple(np.flatnonzero(largest < _SILENT * largest.max()).tolist())
+
+    @property
+    def alive(self) -> tuple[int, ...]:
+        """The other filters."""
+        return tuple(i for i in range(self.kernels.shape[-1]) if i not in self.silent)
+
+    def as_layer(self, index: int) -> ConvolutionLayer:
+        """One filter, with the bias, stride and padding that the network uses."""
+        return ConvolutionLayer(
+            kernel=self.kernels[..., index],
+            bias=float(self.biases[index]),
+            stride=self.stride,
+            padding=self.padding,
+            colours="summed",
+        )
 
 
 @cache
