@@ -26,8 +26,9 @@ def server(tmp_path_factory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def chromium():
     """A headless browser for all browser tests."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=60_000)
     path = browser.find()
     assert path, "No Chromium on this machine: run `python -m tests`, which installs one"
     with sync_playwright() as playwright:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ MAX_WEIGHT = 1000.0
 """Largest number, either sign, in a kernel."""
 MAX_TEXT = 4000
 """Most characters of a kernel in one line of text."""
+_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +104,14 @@ def check_kernel(values: np.ndarray) -> np.ndarray:
         values: ``(height, width)`` or ``(height, width, 3)``.
 
     Raises:
-        ValueError: with a sentence, if a side is not 1 to 7 or a number not within -1000 to 1000.
+        ValueError: with a sentence, if a side is not 1 to 7 or a number not a real one within
+            -1000 to 1000.
     """
+    given = np.asarray(values)
+    if given.dtype.kind not in "biuf":
+        raise ValueError(f"A kernel holds real numbers, not {given.dtype}.")
     with np.errstate(over="ignore"):  # what becomes infinite is refused below
-        kernel = np.array(values, np.float32)
+        kernel = np.array(given, np.float32)
     shape = kernel.shape
     if len(shape) not in (2, 3) or (len(shape) == 3 and shape[2] != 3):
         raise ValueError(f"A kernel is (height, width) or (height, width, 3), not {shape}.")
@@ -121,7 +127,8 @@ def read_kernel(text: str) -> np.ndarray:
     """Read a kernel from one line of text, as it stands in a link.
 
     Weights are parted by ``,``, rows by ``;``, and the three planes of a kernel for red, green
-    and blue by ``|``.
+    and blue by ``|``. A weight is a decimal number in the digits 0 to 9, with an exponent if need
+    be ("-0.5", "1e-3"); blanks around it do not count.
 
     Raises:
         ValueError: with a sentence, if the text is no kernel.
@@ -154,10 +161,11 @@ def kernel_text(kernel: np.ndarray) -> str:
 
 
 def _number(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise ValueError(f"{text[:20]!r} is not a number.") from None
+    # Python reads more than the cells on the page do: "1_0", digits of other scripts.
+    plain = text.strip()
+    if not _DECIMAL.fullmatch(plain):
+        raise ValueError(f"{text[:20]!r} is not a number.")
+    value = float(plain)
     if not math.isfinite(value):
         raise ValueError(f"{text[:20]!r} is not a finite number.")
     return value

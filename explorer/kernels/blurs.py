@@ -57,7 +57,7 @@ def gaussian_5() -> np.ndarray:
 def motion_blur(angle: float, length: float) -> np.ndarray:
     """The average along a line, as in a photo that was taken while the camera moved.
 
-    The direction is 0° for level and 45° for rising to the right.
+    The direction is 0° for horizontal and 45° for rising to the right.
     """
     side = int(length)
     kernel = np.zeros((side, side))

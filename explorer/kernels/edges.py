@@ -1,7 +1,7 @@
 """Kernels that find edges: differences of neighbouring pixels.
 
-Those called x take differences across, from left to right, and so find upright edges; those
-called y take differences downwards and find edges that lie flat.
+Those called x take differences across, from left to right, and so find vertical edges; those
+called y take differences downwards and find horizontal edges.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SCHARR = "H. Scharr: Optimale Operatoren in der Digitalen Bildverarbeitung, Hei
     effect=f"{_ACROSS}, with the middle row counting double",
 )
 def sobel_x() -> np.ndarray:
-    """The difference across finds upright edges; 1 2 1 along the edge averages noise away.
+    """The difference across finds vertical edges; 1 2 1 along the edge averages noise away.
 
     The pixels nearest to the middle count double.
     """
@@ -47,7 +47,7 @@ def sobel_x() -> np.ndarray:
     effect=f"{_DOWNWARDS}, with the middle column counting double",
 )
 def sobel_y() -> np.ndarray:
-    """The difference downwards finds edges that lie flat: Sobel x, rows and columns exchanged."""
+    """The difference downwards finds horizontal edges: Sobel x, rows and columns exchanged."""
     return sobel_x().T
 
 
@@ -58,7 +58,7 @@ def sobel_y() -> np.ndarray:
     effect=f"{_ACROSS}, with all three rows counting the same",
 )
 def prewitt_x() -> np.ndarray:
-    """The difference across finds upright edges, with three rows that count the same.
+    """The difference across finds vertical edges, with three rows that count the same.
 
     These are the numbers of the lesson's Edge Vertical, under the name of their author.
     """
@@ -72,7 +72,7 @@ def prewitt_x() -> np.ndarray:
     effect=f"{_DOWNWARDS}, with all three columns counting the same",
 )
 def prewitt_y() -> np.ndarray:
-    """The difference downwards finds edges that lie flat: Prewitt x, rows and columns exchanged.
+    """The difference downwards finds horizontal edges: Prewitt x, rows and columns exchanged.
 
     These are the numbers of the lesson's Edge Horizontal.
     """
@@ -100,7 +100,7 @@ def scharr_x() -> np.ndarray:
     effect=f"{_DOWNWARDS}, four times as strongly as with Sobel's numbers",
 )
 def scharr_y() -> np.ndarray:
-    """The difference downwards finds edges that lie flat: Scharr x, rows and columns exchanged."""
+    """The difference downwards finds horizontal edges: Scharr x, rows and columns exchanged."""
     return scharr_x().T
 
 
@@ -115,7 +115,7 @@ def scharr_y() -> np.ndarray:
 def laplacian() -> np.ndarray:
     """Four neighbours minus four times the pixel: four times what it lacks to their average.
 
-    One kernel answers edges of all directions. The edge itself is where the sign changes.
+    One kernel responds to edges of all directions. The edge itself is where the sign changes.
     """
     return np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]])
 

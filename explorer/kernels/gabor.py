@@ -30,14 +30,14 @@ _STRENGTH = 0.4  # so that the absolute values sum to less than 2 for every choi
 def gabor(angle: float, wavelength: float) -> np.ndarray:
     """A wave that fades from the middle: it looks for stripes of one direction and width.
 
-    The direction is that of the stripes, 0° for level and 45° for rising to the right; the
+    The direction is that of the stripes, 0° for horizontal and 45° for rising to the right; the
     wavelength is from one bright stripe to the next. The visual cortex and the first layers of
     trained networks have kernels that look like this one.
     """
-    # The wave is bright in the middle (cosine phase). Subtracting its average makes flat areas
-    # answer 0. With this scaling no other direction or wavelength on offer answers a stripe
-    # pattern more strongly than the one made for it: the Cauchy-Schwarz inequality, weighted.
-    # Longer waves are not on offer, since 7 pixels are too few to prefer them.
+    # The wave is bright in the middle (cosine phase). Subtracting its average makes the
+    # response 0 in flat areas. With this scaling no other direction or wavelength on offer responds
+    # to a stripe pattern more strongly than the one made for it: the Cauchy-Schwarz inequality,
+    # weighted. Longer waves are not on offer, since 7 pixels are too few to prefer them.
     reach = np.arange(MAX_SIDE) - MAX_SIDE // 2
     x, y = np.meshgrid(reach, reach)  # y grows downwards
     direction = math.radians(angle)

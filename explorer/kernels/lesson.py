@@ -20,7 +20,7 @@ _TEXTBOOK = "R. C. Gonzalez and R. E. Woods: Digital Image Processing, on spatia
     "and zero where nothing changes from top to bottom",
 )
 def edge_horizontal() -> np.ndarray:
-    """The row below minus the row above: what is left are edges that lie flat.
+    """The row below minus the row above: what is left are horizontal edges.
 
     Three neighbours are added up in each row, so that a single noisy pixel counts less.
     """
@@ -35,7 +35,7 @@ def edge_horizontal() -> np.ndarray:
     "darker, and zero where nothing changes from left to right",
 )
 def edge_vertical() -> np.ndarray:
-    """The column to the right minus the column to the left: what is left are upright edges.
+    """The column to the right minus the column to the left: what is left are vertical edges.
 
     It is Edge Horizontal with rows and columns exchanged.
     """

@@ -21,7 +21,7 @@ _register = partial(KERNELS.register, family="Outline and relief")
 def outline() -> np.ndarray:
     """Eight times the pixel minus all its neighbours: what is flat vanishes, outlines stay.
 
-    No direction is left out, and nothing answers more strongly than a single pixel.
+    No direction is left out, and nothing gives a stronger response than a single pixel.
     """
     kernel = np.full((3, 3), -1)
     kernel[1, 1] = 8

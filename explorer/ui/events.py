@@ -1,11 +1,32 @@
-"""What a browser component reports, handed to a plain function."""
+"""What a field or a browser component reports, handed to a plain function."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+
+
+def heard(then: Callable[[], None]) -> Callable[[], None]:
+    """A callback that is followed by a run of what its field belongs to.
+
+    Streamlit puts what happens within a moment into one message, and then runs only the part of
+    the page that reported first. Whatever else was in the message would not be shown.
+    """
+
+    @wraps(then)
+    def hear() -> None:
+        then()
+        context = get_script_run_ctx(suppress_warning=True)
+        parts = context.fragment_ids_this_run if context is not None else None
+        if parts and ThreadState.get().fragment_id not in parts:
+            st.rerun()
+
+    return hear
 
 
 def picked(key: str, then: Callable[[Any], None], name: str = "picked") -> Callable[[], None]:
@@ -18,8 +39,8 @@ def picked(key: str, then: Callable[[Any], None], name: str = "picked") -> Calla
     """
 
     def report() -> None:
-        value = st.session_state[key].get(name)
-        if value is not None:
-            then(value)
+        told = st.session_state.get(key)  # gone if the visitor has left its page by now
+        if told is not None and told.get(name) is not None:
+            then(told[name])
 
-    return report
+    return heard(report)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from explorer.ui.events import heard
 from explorer.ui.state import Choice
 
 T = TypeVar("T")
@@ -49,7 +50,7 @@ def _field(widget, choice, label, options, default, title=str, of="", **look):
         options,
         key=key,
         format_func=title,
-        on_change=lambda: choice.set(st.session_state[key], of),
+        on_change=heard(lambda: choice.set(st.session_state[key], of)),
         **look,
     )
     return value

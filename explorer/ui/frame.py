@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 
 import streamlit as st
 
@@ -20,18 +21,35 @@ def page(story: str) -> Iterator[None]:
         story: the page's docstring. Its first line is the question, its first paragraph after
             that the sentence under it; the rest is for readers of the code.
     """
-    state.memory().pages += 1
     question, _, rest = inspect.cleandoc(story).partition("\n\n")
     st.title(question, anchor=False)
     st.write(rest.partition("\n\n")[0].replace("\n", " "))
-    with notices():
-        yield  # a run that a newer click interrupts leaves its notices to the next one
+    state.begin_page()
+    try:
+        with _notices():
+            yield  # a run that a newer click interrupts leaves notices and URL to the next one
+    finally:
+        state.end_page()
+    state.write_url()
     runtime.page_is_out()
 
 
+def part(view: Callable) -> Callable:
+    """Make of a function that shows something a part of the page that can run by itself."""
+
+    @st.fragment
+    @wraps(view)
+    def shown(*arguments, **named):
+        with _notices():
+            view(*arguments, **named)
+        state.write_url()
+
+    return shown
+
+
 @contextmanager
-def notices() -> Iterator[None]:
-    """Show above what follows whatever it has to notify of; for pages and their fragments."""
+def _notices() -> Iterator[None]:
+    """Show above what follows whatever it has to notify of."""
     place = st.container()
     yield
     if sentences := state.take_notices():

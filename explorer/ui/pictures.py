@@ -14,6 +14,7 @@ from explorer.samples import SAMPLES, sample
 from explorer.ui import fields
 from explorer.ui.components.drawing_pad import Drawing, drawing_pad
 from explorer.ui.components.thumbnails import Thumbnail, thumbnails
+from explorer.ui.events import heard
 from explorer.ui.frame import plain
 from explorer.ui.state import PICTURE, PICTURE_SOURCE, memory, notify
 
@@ -94,7 +95,7 @@ def _upload() -> None:
     st.file_uploader(
         "A picture of yours",
         key="upload-field",
-        on_change=lambda: _take(st.session_state["upload-field"]),
+        on_change=heard(lambda: _take(st.session_state["upload-field"])),
         help="PNG, JPEG, WebP, BMP or GIF; up to 20 MB.",
     )
     st.caption(_KEPT_NOTE)
@@ -119,7 +120,7 @@ def _camera() -> None:
     st.camera_input(
         "A photo from your camera",
         key="camera-field",
-        on_change=lambda: _take(st.session_state["camera-field"]),
+        on_change=heard(lambda: _take(st.session_state["camera-field"])),
     )
     st.caption(
         "Browsers allow the camera only on https addresses and on localhost; elsewhere, upload a "

@@ -31,6 +31,8 @@ class _Memory:
         asked_for: names of networks whose download this visitor has started.
         answers: what was answered in exercises, by exercise.
         pages: how many times a page was opened or run anew.
+        page_is_running: whether one is running now, and not just a part of it.
+        address: the text for the URL of every choice on this page; None for none.
         handed: what was last handed to components that keep a state of their own, by key.
     """
 
@@ -45,6 +47,8 @@ class _Memory:
     asked_for: set[str] = field(default_factory=set)
     answers: dict[Any, Any] = field(default_factory=dict)
     pages: int = 0
+    page_is_running: bool = False
+    address: dict[str, str | None] = field(default_factory=dict)
     handed: dict[str, Any] = field(default_factory=dict)
 
 
@@ -95,7 +99,7 @@ class Choice(Generic[T]):
         return default if value is None else value
 
     def set(self, value: T | None, of: str = "") -> None:
-        """Choose, or with None take the choice back; the run that follows writes it in the URL."""
+        """Choose, or with None take the choice back; at its end the next run writes the URL."""
         memory().choices[self.name, of] = value
 
     def _follow_link(self, choices: dict, allowed, of: str) -> None:
@@ -114,13 +118,46 @@ class Choice(Generic[T]):
             memory().misfits.append(self.what)
 
     def _write(self, value: T | None) -> None:
-        """Write the choice in the URL, or take it out; what was not chosen is not in there."""
-        text = None if value is None else str(value)
-        memory().in_url[self.name] = text
-        if text is None:
-            st.query_params.pop(self.name, None)
-        elif st.query_params.get(self.name) != text:
-            st.query_params[self.name] = text
+        """Note what the URL is to say; what was not chosen is not in there."""
+        text = None if value is None else self._text(value)
+        memory().in_url[self.name] = memory().address[self.name] = text
+
+    def _text(self, value: T) -> str:
+        """The value as it stands in the URL already, or written anew."""
+        text = st.query_params.get(self.name)
+        try:
+            stands = text is not None and self.read(text[: self.longest]) == value
+        except ValueError:
+            stands = False
+        if stands:
+            return text
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
+def begin_page() -> None:
+    """Note that a page begins to run."""
+    memory().pages += 1
+    memory().page_is_running = True
+    memory().address.clear()
+
+
+def end_page() -> None:
+    """Note that it does not run any more, whether it came to its end or not."""
+    memory().page_is_running = False
+
+
+def write_url() -> None:
+    """Write the choices in the URL, all at once: one step for the browser's Back.
+
+    While a whole page runs, that is left to its end.
+    """
+    if memory().page_is_running:
+        return
+    now = st.query_params.to_dict()
+    wanted = {name: text for name, text in now.items() if name not in memory().address}
+    wanted |= {name: text for name, text in memory().address.items() if text is not None}
+    if wanted != now:
+        st.query_params.from_dict(wanted)
 
 
 def _in_history() -> bool:

@@ -1,8 +1,9 @@
-"""Pooling, against TensorFlow and by exact properties. Refusals are in test_arithmetic.py."""
+"""Pooling, against TensorFlow and by exact properties."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +38,28 @@ def test_pool_is_what_tensorflow_gives(case):
             np.testing.assert_array_equal(result, expected)
         else:  # of at most 16 whole numbers: the sum is exact, the division may round
             np.testing.assert_allclose(result, expected, rtol=2**-22)
+
+
+@pytest.mark.filterwarnings("error")
+@thoroughly
+@given(poolings(), st.integers(0, 2**32 - 1))
+def test_what_is_no_finite_pixel_goes_through_as_in_tensorflow(case, seed):
+    image, size, stride, padding = case
+    rng = np.random.default_rng(seed)
+    odd = rng.choice(np.float32([np.nan, np.inf, -np.inf]), image.shape, p=[0.5, 0.1, 0.4])
+    image = np.where(rng.random(image.shape) < 0.4, odd, image)
+    batch, options = np.atleast_3d(image)[None], (size, stride, padding.upper())
+    with tf.device("CPU:0"):
+        average = tf.nn.avg_pool2d(batch, *options)[0].numpy()
+        greatest = tf.nn.max_pool2d(batch, *options)[0].numpy()
+        counted = tf.nn.max_pool2d((~np.isnan(batch)).astype(np.float32), *options)[0].numpy()
+    # Where nothing is greater, TensorFlow gives the number that its search begins with.
+    nothing = np.where(counted == 1, -np.inf, np.nan)
+    greatest = np.where(greatest == np.finfo(np.float32).min, nothing, greatest)
+    result = np.atleast_3d(pool(image, size, stride, "max", padding))
+    np.testing.assert_array_equal(result, greatest)
+    result = np.atleast_3d(pool(image, size, stride, "average", padding))
+    np.testing.assert_allclose(result, average, rtol=2**-22)
 
 
 def test_pooling_windows_lie_side_by_side_unless_told_otherwise():

@@ -58,6 +58,31 @@ def test_what_is_not_negative_is_a_grey_picture(top, high):
     assert abs(int(greys[1, 0]) - 128) <= 1
 
 
+@given(st.integers(0, 999), st.integers(1, 40), st.sampled_from((-1, 0, 1)))
+def test_a_large_map_leaves_its_few_extreme_values_beyond_the_scale(seed, side, sign):
+    values = np.random.default_rng(seed).standard_cauchy((side, 40)) * 100
+    values = sign * np.abs(values) if sign else values
+    scale = map_scale(values, relu=True)
+    beyond = (np.abs(values) > scale.high).sum()
+    assert scale.beyond(values) == beyond / values.size
+    if values.size < 600:
+        assert (scale.high, beyond) == (np.abs(values).max(), 0)
+    else:
+        # As low as it can be, but for a thousandth of the largest value.
+        assert beyond <= 0.005 * values.size
+        lower = scale.high - 0.00101 * np.abs(values).max()
+        assert (np.abs(values) > lower).sum() > 0.005 * values.size or lower <= 0
+    assert scale.low == (-scale.high if values.min() < 0 else 0)
+
+
+def test_a_bright_border_does_not_make_a_map_pale():
+    values = np.full((40, 40), -10.0)
+    values[0, :8] = 900
+    assert map_scale(values).high == pytest.approx(10, abs=0.9)
+    assert map_scale(values).beyond(values) == 8 / 1600
+    assert map_scale(values[:10]).high == 900
+
+
 def test_a_picture_is_drawn_as_it_is():
     greys = np.arange(256).reshape(16, 16)
     drawn = map_pixels(greys, map_scale(greys), side=16)

@@ -51,8 +51,8 @@ def test_motion_blur_is_a_line_of_equal_numbers():
 
 
 def test_motion_blur_leaves_edges_along_it_sharp():
-    level_edge = np.repeat([[0.0], [0], [0], [0], [255], [255], [255], [255]], 8, axis=1)
-    along = scipy.signal.correlate2d(level_edge, KERNELS["motion_blur"].build(angle=0), "valid")
+    edge = np.repeat([[0.0], [0], [0], [0], [255], [255], [255], [255]], 8, axis=1)
+    along = scipy.signal.correlate2d(edge, KERNELS["motion_blur"].build(angle=0), "valid")
     assert set(np.unique(along.round(3))) == {0, 255}
-    across = scipy.signal.correlate2d(level_edge, KERNELS["motion_blur"].build(angle=90), "valid")
+    across = scipy.signal.correlate2d(edge, KERNELS["motion_blur"].build(angle=90), "valid")
     assert len(np.unique(across.round(3))) > 2

@@ -12,7 +12,7 @@ from explorer.kernels import KERNELS
 DIRECTIONS = {"x": (1, 0), "y": (0, 1)}
 
 
-def answers(name: str, picture: np.ndarray) -> np.ndarray:
+def responses(name: str, picture: np.ndarray) -> np.ndarray:
     return scipy.ndimage.correlate(picture, KERNELS[name].build().astype(np.float64))[1:-1, 1:-1]
 
 
@@ -29,26 +29,26 @@ def test_sobel_and_prewitt_are_scipy_s(direction, axis):
     picture = np.random.default_rng(0).uniform(0, 255, (9, 11))
     for name in ("sobel", "prewitt"):
         theirs = getattr(scipy.ndimage, name)(picture, axis=axis)[1:-1, 1:-1]
-        np.testing.assert_allclose(answers(f"{name}_{direction}", picture), theirs, atol=1e-9)
+        np.testing.assert_allclose(responses(f"{name}_{direction}", picture), theirs, atol=1e-9)
 
 
 def test_the_laplacian_is_scipy_s():
     picture = np.random.default_rng(1).uniform(0, 255, (9, 11))
     theirs = scipy.ndimage.laplace(picture)[1:-1, 1:-1]
-    np.testing.assert_allclose(answers("laplacian", picture), theirs, atol=1e-9)
+    np.testing.assert_allclose(responses("laplacian", picture), theirs, atol=1e-9)
 
 
-def test_x_answers_what_gets_brighter_to_the_right_and_nothing_else():
+def test_x_responds_to_what_gets_brighter_to_the_right_and_nothing_else():
     brighter_right = np.tile(np.arange(7.0), (7, 1))
     for name in ("sobel", "prewitt", "scharr"):
-        assert (answers(f"{name}_x", brighter_right) > 0).all()
-        assert (answers(f"{name}_y", brighter_right) == 0).all()
-        assert (answers(f"{name}_y", brighter_right.T) > 0).all()
+        assert (responses(f"{name}_x", brighter_right) > 0).all()
+        assert (responses(f"{name}_y", brighter_right) == 0).all()
+        assert (responses(f"{name}_y", brighter_right.T) > 0).all()
 
 
-def test_scharr_is_four_times_as_strong_as_sobel_on_an_upright_edge():
+def test_scharr_is_four_times_as_strong_as_sobel_on_a_vertical_edge():
     edge = np.repeat([[0.0, 0, 0, 255, 255, 255]], 6, axis=0)
-    np.testing.assert_array_equal(answers("scharr_x", edge), 4 * answers("sobel_x", edge))
+    np.testing.assert_array_equal(responses("scharr_x", edge), 4 * responses("sobel_x", edge))
 
 
 def test_scharr_tells_the_direction_of_slanting_edges_more_exactly():
@@ -57,8 +57,8 @@ def test_scharr_tells_the_direction_of_slanting_edges_more_exactly():
         for angle in np.radians(np.arange(0, 91, 5)):
             y, x = np.mgrid[:9, :9]
             wave = np.sin(2 * np.pi * (x * np.cos(angle) + y * np.sin(angle)) / 6)
-            measured = np.arctan2(answers(f"{name}_y", wave), answers(f"{name}_x", wave))
-            steep = np.abs(answers(f"{name}_x", wave)) + np.abs(answers(f"{name}_y", wave)) > 1
+            measured = np.arctan2(responses(f"{name}_y", wave), responses(f"{name}_x", wave))
+            steep = np.abs(responses(f"{name}_x", wave)) + np.abs(responses(f"{name}_y", wave)) > 1
             off = np.abs((measured - angle + np.pi / 2) % np.pi - np.pi / 2)
             errors.append(off[steep].max())
         return max(errors)
@@ -68,6 +68,6 @@ def test_scharr_tells_the_direction_of_slanting_edges_more_exactly():
 
 def test_the_laplacian_is_zero_on_even_slopes_and_changes_sign_at_an_edge():
     y, x = np.mgrid[:6, :6]
-    assert (answers("laplacian", 3.0 * x - 2.0 * y) == 0).all()
-    row = answers("laplacian", np.repeat([[10.0, 10, 10, 90, 90, 90]], 3, axis=0))[0]
+    assert (responses("laplacian", 3.0 * x - 2.0 * y) == 0).all()
+    row = responses("laplacian", np.repeat([[10.0, 10, 10, 90, 90, 90]], 3, axis=0))[0]
     assert row.tolist() == [0, 80, -80, 0]

@@ -53,10 +53,10 @@ def test_stripes_at_a_right_angle_are_as_good_as_unseen(strengths):
         assert strengths[index, crossing] < 0.3 * own[index]
 
 
-def test_level_is_0_and_rising_to_the_right_is_45():
-    level = GABOR.build(angle=0, wavelength=4)
-    assert level[3, 3] > 0 > level[1, 3]  # the stripe in the middle, dark two rows above
-    assert level[3, 1] > 0
+def test_horizontal_is_0_and_rising_to_the_right_is_45():
+    horizontal = GABOR.build(angle=0, wavelength=4)
+    assert horizontal[3, 3] > 0 > horizontal[1, 3]  # the stripe in the middle, dark two rows above
+    assert horizontal[3, 1] > 0
     rising = GABOR.build(angle=45, wavelength=6)
     assert rising[1, 5] > 0 > rising[1, 1]
 

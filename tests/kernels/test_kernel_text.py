@@ -46,6 +46,15 @@ def test_planes_are_red_then_green_then_blue():
     assert kernel[..., 2].tolist() == [[5, 6]]
 
 
+@pytest.mark.parametrize("blanks", ["", " ", "\t", "\u00a0 "])
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [("+2", 2), ("-.5", -0.5), ("5.", 5), ("0.25", 0.25), ("1e2", 100), ("5E-1", 0.5), ("007", 7)],
+)
+def test_ways_to_write_a_weight(text, weight, blanks):
+    assert read_kernel(f"{blanks}{text}{blanks},0").tolist() == [[weight, 0]]
+
+
 REFUSED = {
     "empty": "",
     "an empty cell": "1,,2",
@@ -69,12 +78,23 @@ REFUSED = {
     "very long": "1," * 100_000 + "1",
     "many digits": "9" * 100_000,
     "markup": "<script>",
+    "an underscore": "1_0",
+    "Arabic digits": "\u0661",
+    "full-width digits": "1,\uff12",
+    "a digit of another script after the point": "0.\u0665",
+    "a blank within": "1 0",
+    "a point alone": ".",
+    "an exponent alone": "e5",
+    "an exponent without digits": "1e",
+    "a broken exponent": "1e0.5",
+    "two signs": "--1",
+    "a hexadecimal number": "0x10",
 }
 
 
 @pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED.keys())
 def test_text_that_is_no_kernel_is_refused(text):
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match=r"\.$"):
         read_kernel(text)
 
 
@@ -100,6 +120,13 @@ def test_shapes_that_are_refused(shape):
 def test_numbers_that_are_refused(weight):
     with pytest.raises(ValueError, match="-1000 to 1000"):
         check_kernel(np.array([[0, weight]]))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("dtype", [complex, object, str])
+def test_what_are_no_real_numbers_is_refused(dtype):
+    with pytest.raises(ValueError, match=r"^A kernel holds real numbers, not .*\.$"):
+        check_kernel(np.ones((2, 2)).astype(dtype))
 
 
 def test_a_checked_kernel_is_a_copy_that_nobody_can_write_to():

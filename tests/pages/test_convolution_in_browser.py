@@ -22,14 +22,16 @@ from tests.pages.lab import (
     layer,
     number,
     opened,
+    pick,
     picture,
     png,
     point_at_result,
     result,
+    settled,
+    tab_to,
     written_terms,
 )
 
-expect.set_options(timeout=60_000)
 CAT = picture().pixels
 
 
@@ -40,10 +42,6 @@ def lab(visit) -> Page:
 
 def weight(page: Page, row: int, column: int):
     return page.get_by_label(f"Weight in row {row}, column {column}")
-
-
-def pick(page: Page, group: str, name: str) -> None:
-    page.get_by_role("radiogroup", name=group).get_by_role("radio", name=name, exact=True).click()
 
 
 def test_it_opens_with_an_edge_map_of_a_real_photo(lab):
@@ -66,7 +64,7 @@ def test_every_control_changes_the_result_as_the_server_would(lab):
     expect_result(lab, layer(padding="same", stride=2).apply(CAT))
     pick(lab, "Dilation", "3")
     expect_result(lab, layer(padding="same", stride=2, dilation=3).apply(CAT))
-    lab.get_by_label("Bias").fill("40")
+    lab.get_by_label("Bias", exact=True).fill("40")
     lab.get_by_label("ReLU").check()
     settings = {"padding": "same", "stride": 2, "dilation": 3, "bias": 40.0, "relu": True}
     expect_result(lab, layer(**settings).apply(CAT))
@@ -133,6 +131,7 @@ def test_dragging_a_weight_redraws_while_the_button_is_down(lab):
     lab.mouse.move(box["x"] + 20, box["y"] + 20)
     lab.mouse.down()
     lab.mouse.move(box["x"] + 20, box["y"] - 20, steps=5)
+    settled(lab)
     during = number(weight(lab, 2, 1).input_value())
     assert during > -2
     kernel = KERNELS["sobel_x"].build().copy()
@@ -143,7 +142,6 @@ def test_dragging_a_weight_redraws_while_the_button_is_down(lab):
 
 def test_hovering_writes_the_sum_out(lab):
     point_at_result(lab, 0.3, 0.6)
-    expect(lab.locator(".place")).not_to_contain_text("gives row 84, column 127")
     row, column = cell(lab)
     assert row == pytest.approx(0.3 * 168, abs=2)
     terms = written_terms(lab)
@@ -159,7 +157,7 @@ def test_hovering_writes_the_sum_out(lab):
 def test_hovering_over_the_input_finds_the_window_around_that_pixel(lab):
     box = lab.locator(".input-map").bounding_box()
     lab.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.5 * box["height"], steps=3)
-    expect(lab.locator(".place")).not_to_contain_text("gives row 84, column 127")
+    settled(lab)
     row, column = cell(lab)
     assert row + 1 == pytest.approx(0.5 * 170, abs=2)
     assert column + 1 == pytest.approx(0.25 * 256, abs=2)
@@ -171,6 +169,7 @@ def test_the_window_over_the_padding_counts_zeros(visit):
     for _ in range(6):
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowRight")
+    settled(page)
     assert cell(page) == (6, 6)
     assert written_terms(page) == [(4, 0), (3, 0), (2, 0), (1, 0)]
     expect(page.locator(".term.padded")).to_have_count(3)
@@ -179,14 +178,7 @@ def test_the_window_over_the_padding_counts_zeros(visit):
 
 
 def test_keyboard_alone_is_enough(lab):
-    lab.get_by_label("Kernel", exact=True).focus()
-    for _ in range(30):
-        lab.keyboard.press("Tab")
-        if lab.evaluate(
-            "() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement)"
-            " e = e.shadowRoot.activeElement; return e.ariaLabel; }"
-        ).startswith("Weight in row 1, column 1"):
-            break
+    tab_to(lab, "Weight in row 1, column 1")
     lab.keyboard.press("ArrowUp")
     expect(weight(lab, 1, 1)).to_have_value("-0.9")
     lab.keyboard.press("Control+A")
@@ -257,6 +249,7 @@ def test_ways_of_showing_change_colours_not_numbers_and_say_what_is_lost(lab):
         expect(lab.locator(".says")).to_contain_text(says)
         assert np.array_equal(result(lab), numbers)
     pick(lab, "How the result is shown", "clamped")
+    settled(lab)
     lost = np.mean((numbers < 0) | (numbers > 255))
     expect(lab.locator(".says")).to_contain_text(f"{100 * lost:.0f} % of the values lie outside")
 
@@ -264,10 +257,12 @@ def test_ways_of_showing_change_colours_not_numbers_and_say_what_is_lost(lab):
 def test_zoomed_in_the_numbers_are_printed_in_the_cells(lab):
     lab.locator(".result-map").dblclick()
     expect(lab.locator(".zoom-says")).to_contain_text("×")
+    settled(lab)
     printed = lab.locator(".input-map").evaluate("canvas => canvas.printed")
     assert printed >= 20
     lab.locator(".result-map").dblclick()
     expect(lab.locator(".zoom-says")).to_have_text("whole picture")
+    settled(lab)
     assert lab.locator(".input-map").evaluate("canvas => canvas.printed") == 0
 
 

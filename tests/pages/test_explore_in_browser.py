@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 
 from explorer.samples import sample
 
-expect.set_options(timeout=60_000)
 STEP_4 = "block2a_depthwise_conv"  # the fifth step of EfficientNet-Lite0
 
 

@@ -12,9 +12,8 @@ from playwright.sync_api import Page, expect
 from explorer.convolution import pool
 from explorer.convolution.invariance import moved, survival
 from explorer.rgb import grey
-from tests.pages.lab import expect_result, layer, number, picture
+from tests.pages.lab import expect_result, layer, number, pick, picture, settled
 
-expect.set_options(timeout=60_000)
 CAT = picture().pixels
 MODES = ("max", "average")
 WINDOW = re.compile(
@@ -33,10 +32,6 @@ def lab(visit) -> Page:
     return opened(visit("/convolution?lab=pool"))
 
 
-def pick(page: Page, group: str, name: str) -> None:
-    page.get_by_role("radiogroup", name=group).get_by_role("radio", name=name, exact=True).click()
-
-
 def edges(shift: int = 0, **settings) -> np.ndarray:
     """The map that the lab begins with, of the cat moved by so many pixels."""
     return layer(**settings).convolved(moved(CAT, shift))
@@ -44,9 +39,11 @@ def edges(shift: int = 0, **settings) -> np.ndarray:
 
 def expect_maps(page: Page, map_: np.ndarray, size: int = 2, stride: int = 2, padding="valid"):
     """All three canvases hold what the server computes from this map."""
-    expect_result(page, map_, ".whole-map")
-    for mode in MODES:
-        expect_result(page, pool(map_, size, stride, mode, padding), f".{mode}-map")
+    pooled = {mode: pool(map_, size, stride, mode, padding) for mode in MODES}
+    for name, expected in {"whole": map_, **pooled}.items():
+        shape = "{} × {},".format(*expected.shape)
+        expect(page.locator(f".{name}-title")).to_contain_text(shape)
+        expect_result(page, expected, f".{name}-map")
 
 
 def point_at(page: Page, canvas: str, row_share: float, column_share: float) -> None:
@@ -54,6 +51,7 @@ def point_at(page: Page, canvas: str, row_share: float, column_share: float) -> 
     box = page.locator(canvas).bounding_box()
     place = (box["x"] + column_share * box["width"], box["y"] + row_share * box["height"])
     page.mouse.move(*place, steps=3)
+    settled(page)
 
 
 def window(page: Page) -> tuple[slice, slice, tuple[int, int]]:
@@ -294,11 +292,9 @@ def test_zoomed_in_numbers_are_printed_and_a_drag_moves_what_is_shown(lab):
     expect_maps(lab, edges(1))
     point_at(lab, ".whole-map", 0.5, 0.5)
     lab.mouse.dblclick(*_middle(lab, ".whole-map"))
-    lab.locator(".whole-map").evaluate("""canvas => new Promise((done) => {
-      const look = () => (canvas.printed > 20 ? done() : requestAnimationFrame(look));
-      look();
-    })""")
     expect(lab).to_have_url(re.compile("zoom=100"))
+    settled(lab)
+    assert lab.locator(".whole-map").evaluate("canvas => canvas.printed") > 20
     point_at(lab, ".whole-map", 0.5, 0.45)
     before = shown_cell(lab)
     x, y = _middle(lab, ".whole-map")

@@ -12,9 +12,8 @@ from playwright.sync_api import Page, expect
 from explorer.convolution.stack import Stack, Stage, read_stack
 from explorer.rgb import grey
 from explorer.ui.views.convolution.stack import DEFAULT
-from tests.pages.lab import picture, result
+from tests.pages.lab import expect_result, picture, tab_to
 
-expect.set_options(timeout=60_000)
 CAT = grey(picture().pixels)
 DEEP = "gaussian_5-scharr_x.relu.max-gabor.stride2.average-motion_blur.stride3"
 
@@ -36,8 +35,8 @@ def expect_maps(page: Page, stack: Stack, pixels: np.ndarray = CAT) -> None:
         name = f"Stage {level}" if level else "Input"
         title = page.get_by_text(f"{name}: {expected.shape[0]} × {expected.shape[1]}", exact=True)
         expect(title).to_be_visible()
-        found = result(page, f".{f'stage-{level}' if level else 'input'} canvas")
-        assert np.abs(found - expected).max() <= 1e-3 * np.abs(expected).max()
+        where = f".{f'stage-{level}' if level else 'input'} canvas"
+        expect_result(page, expected, where, tolerance=1e-3 * np.abs(expected).max())
 
 
 def point_at(page: Page, level: int, row: int, column: int, size: tuple[int, int]) -> None:
@@ -70,7 +69,10 @@ def said_windows(page: Page) -> list[tuple[int, int, int, int]]:
 
 
 def frame_colours(page: Page, level: int, box: tuple[int, int, int, int], size) -> np.ndarray:
-    """Colours at the middles of the four sides of a box on a map, uint8 ``(4, 3)``."""
+    """Colours at the middles of the four sides of a box on a map, uint8 ``(4, 3)``.
+
+    At the border of the canvas the frame stays inside of it.
+    """
     top, left, bottom, right = box
     middle = ((top + bottom + 1) / 2, (left + right + 1) / 2)
     places = [(top, middle[1]), (bottom + 1, middle[1]), (middle[0], left), (middle[0], right + 1)]
@@ -78,8 +80,9 @@ def frame_colours(page: Page, level: int, box: tuple[int, int, int, int], size) 
       const scale = Math.min(canvas.width / width, canvas.height / height);
       const [left, top] = [canvas.width - scale * width, canvas.height - scale * height];
       return places.map(([row, column]) => {
-        const x = Math.min(canvas.width - 1, Math.floor(left / 2 + column * scale));
-        const y = Math.min(canvas.height - 1, Math.floor(top / 2 + row * scale));
+        const inside = (place, size) => Math.floor(Math.max(2.5, Math.min(size - 2.5, place)));
+        const x = inside(left / 2 + column * scale, canvas.width);
+        const y = inside(top / 2 + row * scale, canvas.height);
         const pixel = canvas.getContext("2d").getImageData(x, y, 1, 1);
         return [...pixel.data].slice(0, 3);
       });
@@ -180,14 +183,14 @@ def test_at_least_two_stages_stay_and_the_first_stack_is_not_in_the_link(visit):
 
 def test_by_keyboard_only(visit):
     page = open_stack(visit)
-    go_to(page, "Stage 3: 39 × 60, ")
+    tab_to(page, "Stage 3: 39 × 60, ")
     before = said_windows(page)[0]
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowLeft")
     row, column = before[0] - 1, before[1] - 1
     expect(page.locator(".place")).to_contain_text(f"Row {row}, column {column} after stage 3")
     assert said_windows(page)[1] == read_stack(DEFAULT).field(2, row, column)
-    go_to(page, "Kernel of stage 3")
+    tab_to(page, "Kernel of stage 3")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Tab")  # on to the strides
     page.keyboard.press("ArrowRight")
@@ -195,20 +198,6 @@ def test_by_keyboard_only(visit):
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect_maps(page, read_stack("gaussian_3.max-sobel_x.relu.max-sobel_x.stride2.relu"))
-
-
-def go_to(page: Page, label: str) -> None:
-    """Press Tab until what has the focus is called so."""
-    script = """() => {
-      let here = document.activeElement;
-      while (here.shadowRoot?.activeElement) here = here.shadowRoot.activeElement;
-      return here.getAttribute("aria-label") ?? "";
-    }"""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate(script).startswith(label):
-            return
-    pytest.fail(f"Tab does not reach {label!r}")
 
 
 def test_a_stack_that_is_impossible_names_the_stage_and_keeps_the_maps_before_it(visit):

@@ -14,8 +14,9 @@ from explorer.kernels import KERNELS, kernel_text, read_kernel
 from explorer.rgb import grey
 from explorer.samples import sample
 from explorer.ui.components import script
+from explorer.ui.components.convolution.lab_data import scripts
 
-PARTS = ("convolution/arithmetic", "convolution/shading", "convolution/kernel_grid")
+PARTS = scripts("kernel_grid")
 LIBRARY = script(*PARTS)
 ENCODE = """const encode = (map) =>
   btoa(Array.from(new Uint8Array(map.buffer), (byte) => String.fromCharCode(byte)).join(""));"""
@@ -231,3 +232,42 @@ def test_resizing_keeps_the_middle(evaluate):
     grown, back = evaluate(body, kernel_text(kernel))
     assert grown == kernel_text(np.pad(kernel, ((1, 1), (0, 0))))
     assert back == kernel_text(kernel)
+
+
+def test_one_weight_after_the_other_ends_where_computing_anew_does(evaluate):
+    random = np.random.default_rng(23)
+    body = """
+    const bytes = Uint8ClampedArray.from(atob(cases.rgba), (c) => c.charCodeAt(0));
+    const picture = { ...cases, ...planesOf(bytes) };
+    let layer = { ...cases.layer, kernel: readKernel(cases.layer.kernel) };
+    let found = layerMaps(picture, layer);
+    for (const [plane, index, weight] of cases.edits) {
+      const planes = layer.kernel.planes.map((one) => Float32Array.from(one));
+      planes[plane][index] = weight;
+      layer = { ...layer, bias: layer.bias + 1, kernel: { ...layer.kernel, planes } };
+      const before = found.sums[0];
+      found = layerMaps(picture, layer, found);
+      if (found.sums[0] !== before) return "computed anew";
+    }
+    const text = writeKernel(layer.kernel);
+    return { maps: found.maps.map(encode), size: [found.height, found.width], text };
+    """
+    for colours, flip, stride in (("grey", True, 1), ("each", False, 2), ("summed", True, 3)):
+        planes = (3,) if colours == "summed" else ()
+        pixels = random.integers(0, 256, (40, 31, 3), np.uint8)
+        begin = ConvolutionLayer(
+            kernel=random.normal(0, 2, (5, 4, *planes)),
+            colours=colours,
+            flip=flip,
+            stride=stride,
+            dilation=2,
+        )
+        edits = [
+            [int(random.integers(3 if planes else 1)), int(random.integers(20)), float(weight)]
+            for weight in random.normal(0, 300, 200).astype(np.float32)
+        ]
+        answer = evaluate(body, as_case(pixels, begin) | {"edits": edits})
+        settings = {"colours": colours, "flip": flip, "stride": stride, "dilation": 2}
+        end = ConvolutionLayer(kernel=read_kernel(answer["text"]), bias=200.0, **settings)
+        expected = end.apply(pixels)
+        assert np.abs(decoded(answer) - expected).max() <= 1.2e-7 * np.abs(expected).max()

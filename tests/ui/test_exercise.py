@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import re
+
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.convolution.exercise import PICTURE_SIDE
+from explorer.convolution.exercise import MAX_SEED, PICTURE_SIDE, Exercise
 from explorer.convolution.exercise import exercise as made
 from explorer.resizing import reduced
 from explorer.samples import sample
 
 SMALL = reduced(sample("cat"), PICTURE_SIDE)
+WRONG_REPORTS = (4, 9, -1, 1.5, "0", "x", [0], {})
 
 
 def script():
@@ -19,16 +24,38 @@ def script():
 
     from explorer.images import Image
     from explorer.samples import sample
-    from explorer.ui.state import memory
     from explorer.ui.views.convolution.exercise import exercise
 
-    memory().answers.update(st.session_state.get("given", {}))
     flat = Image(np.full((50, 60, 3), 99, np.uint8), "flat")
     exercise(flat if st.session_state.get("flat") else sample("cat"))
 
 
 @pytest.fixture
-def open_exercise():
+def shown(monkeypatch) -> dict:
+    """The questions on the page, by the keys of their cards: titles and verdict.
+
+    The cards run in a browser. Here each is a button, also once the question is answered; and
+    there are buttons that report what no card reports.
+    """
+    questions = {}
+
+    def cards_as_buttons(cards, label, verdict, on_pick, key):
+        import streamlit as st
+
+        questions[key] = ([card.title for card in cards], verdict)
+        for index, card in enumerate(cards):
+            st.button(card.title, on_click=on_pick, args=(index,), key=f"{key}-{index}")
+        for report in WRONG_REPORTS:
+            st.button("?", on_click=on_pick, args=(report,), key=f"{key}-report-{report}")
+
+    # Its package has a function of the same name.
+    view = importlib.import_module("explorer.ui.views.convolution.exercise")
+    monkeypatch.setattr(view, "answer_cards", cards_as_buttons)
+    return questions
+
+
+@pytest.fixture
+def open_exercise(shown):
     def open_exercise(number: int = 0, **state) -> AppTest:
         test = AppTest.from_function(script, default_timeout=30)
         test.query_params["exercise"] = str(number)
@@ -47,49 +74,115 @@ def words(test: AppTest) -> str:
     )
 
 
-def answered(number: int, kernel_right: bool, size_right: bool | None = None) -> dict:
-    posed = made(SMALL.pixels, number)
-    kernel = posed.answer if kernel_right else (posed.answer + 1) % 4
-    answers = {(SMALL.digest, number, "kernel"): (kernel, kernel_right)}
-    if size_right is not None:
-        answer = posed.sizes.answer
-        size = answer if size_right else (answer + 1) % 4
-        answers[SMALL.digest, number, "size"] = (size, size_right)
-    return answers
+def posed(number: int) -> Exercise:
+    return made(SMALL.pixels, number)
+
+
+def pick(test: AppTest, question: str, index: int) -> None:
+    test.button(key=f"exercise-{question}-{index}").click().run()
+    assert not test.exception
+
+
+def go_on(test: AppTest) -> None:
+    test.button(key="exercise-next").click().run()
 
 
 @pytest.mark.parametrize("number", [0, 2, 9])
-def test_nothing_gives_the_answers_away(open_exercise, number):
-    shown, posed = words(open_exercise(number)), made(SMALL.pixels, number)
-    assert "Which kernel" in shown
-    assert "How many rows" not in shown
-    assert "right so far" not in shown
-    if posed.size != posed.picture.shape:
-        assert str(posed.size[0]) not in shown.split()
-    assert not any(candidate.title in shown for candidate in posed.candidates)
+def test_nothing_gives_the_answers_away(open_exercise, shown, number):
+    said, exercise = words(open_exercise(number)), posed(number)
+    assert "Which kernel" in said
+    assert "How many rows" not in said
+    assert "right so far" not in said
+    if exercise.size != exercise.picture.shape:
+        assert str(exercise.size[0]) not in said.split()
+    assert not any(candidate.title in said for candidate in exercise.candidates)
+    titles = [candidate.title for candidate in exercise.candidates]
+    assert shown == {"exercise-kernel": (titles, None)}
 
 
-def test_the_second_question_follows_the_first(open_exercise):
-    shown = words(open_exercise(3, given=answered(3, kernel_right=False)))
-    assert "How many rows and columns" in shown
-    layer = made(SMALL.pixels, 3).layer
-    assert f"a stride of {layer.stride}" in shown
-    assert "The kernel has 3 × 3 weights, the picture 53 × 80 pixels." in shown
-    assert "0 of 1 right so far" in shown
+def test_the_second_question_follows_the_first(open_exercise, shown):
+    test, exercise = open_exercise(3), posed(3)
+    pick(test, "kernel", (exercise.answer + 1) % 4)
+    said, layer = words(test), exercise.layer
+    assert "How many rows and columns" in said
+    assert "A kernel of 3 × 3 weights slides over a picture of 53 × 80 pixels, with " in said
+    assert f"with a stride of {layer.stride} and padding “same”." in said
+    assert "0 of 1 right so far" in said
+    titles, verdict = shown["exercise-size"]
+    assert titles == ["{} × {}".format(*size) for size in exercise.sizes.options]
+    assert verdict is None
+
+
+def test_a_wrong_answer_is_judged_with_reasons_for_all(open_exercise, shown):
+    test, exercise = open_exercise(0), posed(0)
+    right, wrong = exercise.answer, (exercise.answer + 1) % 4
+    pick(test, "kernel", wrong)
+    titles, verdict = shown["exercise-kernel"]
+    assert (verdict.right, verdict.chosen) == (right, wrong)
+    told = [which for which, _ in verdict.reasons]
+    assert told == [f"Not {titles[wrong]}", f"It is {titles[right]}"]
+    others = {f"Not {title}" for title in titles} - {told[0], f"Not {titles[right]}"}
+    assert {which for which, _ in verdict.more} == others
+
+
+@pytest.mark.parametrize("first_is_right", [True, False])
+def test_first_answers_count(open_exercise, shown, first_is_right):
+    test, exercise = open_exercise(3), posed(3)
+    for question, right in (("kernel", exercise.answer), ("size", exercise.sizes.answer)):
+        wrong = (right + 1) % 4
+        first, second = (right, wrong) if first_is_right else (wrong, right)
+        pick(test, question, first)
+        before = shown[f"exercise-{question}"], words(test)
+        pick(test, question, second)
+        assert (shown[f"exercise-{question}"], words(test)) == before
+        verdict = shown[f"exercise-{question}"][1]
+        assert (verdict.right, verdict.chosen) == (right, first)
+    assert f"{2 if first_is_right else 0} of 2 right so far" in words(test)
+
+
+@pytest.mark.parametrize("report", WRONG_REPORTS)
+def test_what_is_no_card_is_no_answer(open_exercise, shown, report):
+    test = open_exercise(0)
+    pick(test, "kernel", f"report-{report}")
+    assert shown["exercise-kernel"][1] is None
+    assert "right so far" not in words(test)
 
 
 def test_the_score_counts_all_exercises(open_exercise):
-    given = {**answered(0, True, True), **answered(1, False, True), **answered(2, True)}
-    assert "4 of 5 right so far" in words(open_exercise(4, given=given))
+    test = open_exercise(0)
+    for number, (kernel_right, size_right) in enumerate([(True, True), (False, True)]):
+        exercise = posed(number)
+        pick(test, "kernel", (exercise.answer + (not kernel_right)) % 4)
+        pick(test, "size", (exercise.sizes.answer + (not size_right)) % 4)
+        go_on(test)
+    pick(test, "kernel", posed(2).answer)
+    assert "4 of 5 right so far" in words(test)
+    go_on(test)
+    assert "4 of 5 right so far" in words(test)
 
 
 def test_another_one_is_the_next_and_is_in_the_link(open_exercise):
     test = open_exercise(0)
-    test.button(key="exercise-next").click().run()
+    go_on(test)
     assert test.query_params["exercise"] == "1"
-    last = open_exercise(9999)
-    last.button(key="exercise-next").click().run()
+    last = open_exercise(MAX_SEED)
+    go_on(last)
     assert last.query_params["exercise"] == "0"
+
+
+def test_the_legend_says_what_lies_beyond_the_scale(open_exercise):
+    told = 0
+    for number in range(6):
+        said, values = words(open_exercise(number)), posed(number).values
+        low, end = re.search(
+            r"(?:Violet|Black) (\S+), white(?: 0, orange)? (\d+)[;.]", said
+        ).groups()
+        assert low == ("0" if values.min() >= 0 else f"−{end}")
+        share = re.search(r"; ([\d.]+) % of the values lie beyond the scale", said)
+        fewest, most = (100 * (np.abs(values) > int(end) + off).mean() for off in (0.5, -0.5))
+        assert fewest - 0.051 <= float(share[1] if share else 0) <= most + 0.051
+        told += share is not None
+    assert told
 
 
 @pytest.mark.parametrize("number", [-1, 10_000])

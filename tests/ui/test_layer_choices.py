@@ -15,7 +15,7 @@ def script():
     import streamlit as st
 
     from explorer.ui import layer_choices
-    from explorer.ui.state import take_notices
+    from explorer.ui.state import take_notices, write_url
 
     if "sent" in st.session_state:
         try:
@@ -27,6 +27,7 @@ def script():
     st.session_state["layer"] = layer_choices.chosen_layer()
     st.session_state["state"] = layer_choices.as_sent(st.session_state["layer"])
     st.session_state["notices"] = take_notices()
+    write_url()
 
 
 def app(**query) -> AppTest:

@@ -10,7 +10,7 @@ from explorer.ui import state
 def script():
     import streamlit as st
 
-    from explorer.ui.state import Choice, take_notices
+    from explorer.ui.state import Choice, take_notices, write_url
 
     fruit = Choice("fruit", str, "fruit")
     count = Choice("count", int, "number")
@@ -22,6 +22,7 @@ def script():
         count.get(1, range(st.session_state.get("most", 5))),
         take_notices(),
     )
+    write_url()
 
 
 def app(**query) -> AppTest:
@@ -110,3 +111,25 @@ def test_each_owner_keeps_its_own_choice():
     assert test.run().session_state["seen"][0] == "apple"
     test.session_state["basket"] = ""
     assert test.run().session_state["seen"][0] == "pear"
+
+
+def test_a_value_that_is_written_otherwise_in_the_link_stays_as_it_is():
+    test = app(count="03")
+    assert test.session_state["seen"][1] == 3
+    assert test.query_params == {"count": "03"}
+
+
+def test_several_choices_are_one_step_in_the_history(monkeypatch):
+    from streamlit.runtime.state import query_params_proxy
+
+    written = []
+    original = query_params_proxy.QueryParamsProxy.from_dict
+    monkeypatch.setattr(
+        query_params_proxy.QueryParamsProxy,
+        "from_dict",
+        lambda self, params: written.append(dict(params)) or original(self, params),
+    )
+    test = app()
+    test.session_state["picks"] = {"fruit": "plum", "count": 4}
+    test.run().run()
+    assert written == [{"fruit": "plum", "count": "4"}]

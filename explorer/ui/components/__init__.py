@@ -13,7 +13,6 @@ from pathlib import Path
 import streamlit as st
 
 _FOLDER = Path(__file__).parent
-_SHARED_STYLE = (_FOLDER / "shared.css").read_text()
 
 
 def load(name: str, *parts: str) -> Callable:
@@ -21,15 +20,18 @@ def load(name: str, *parts: str) -> Callable:
 
     Args:
         name: the component's path in this folder, without ending.
-        parts: paths of scripts to put in front of its own, in order.
+        parts: paths of scripts to put in front of its own, in order; of styles where there are.
     """
     return st.components.v2.component(
-        f"cnn_explorer_{name.replace('/', '_')}",
-        js=script(*parts, name),
-        css=_SHARED_STYLE + (_FOLDER / f"{name}.css").read_text(),
+        f"cnn_explorer_{name.replace('/', '_')}", js=script(*parts, name), css=_style(*parts, name)
     )
 
 
 def script(*parts: str) -> str:
     """The shared script and the named ones, one behind the other: together one module."""
     return "\n".join((_FOLDER / f"{part}.js").read_text() for part in ("shared", *parts))
+
+
+def _style(*parts: str) -> str:
+    files = (_FOLDER / f"{part}.css" for part in ("shared", *parts))
+    return "\n".join(file.read_text() for file in files if file.exists())

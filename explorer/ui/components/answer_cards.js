@@ -67,6 +67,8 @@ function mount(parent) {
     more: find("details"),
     others: find(".others"),
     drawn: null,
+    told: null,
+    sent: null,
   };
   question.group.addEventListener("keydown", (event) => moveFocus(question.group, event));
   return question;
@@ -77,10 +79,14 @@ const mark = (question, chosen) => markChosen(question.group, (button) => Number
 export default function ({ data, parentElement, setTriggerValue }) {
   let question = questions.get(parentElement);
   if (!question) questions.set(parentElement, (question = mount(parentElement)));
+  const told = JSON.stringify(data);
+  if (question.told !== told) Object.assign(question, { told, sent: null });
+  // Of two quick clicks Streamlit passes on the last, but the first one counts: it is sent again.
   question.pick = (index) => {
     if (data.verdict) return;
-    mark(question, index);
-    setTriggerValue("picked", index);
+    question.sent ??= index;
+    mark(question, question.sent);
+    setTriggerValue("picked", question.sent);
   };
   question.group.setAttribute("aria-label", data.label);
   const content = JSON.stringify(data.cards);

@@ -24,6 +24,17 @@ const hexBytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(p
 
 const colourAt = (palette, shade) => palette.subarray(3 * shade, 3 * shade + 3);
 
+const isDark = (red, green, blue) => 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+
+// A cell with a number in it: the number stays legible on any colour.
+function paintCell(cell, [red, green, blue]) {
+  cell.style.background = `rgb(${red} ${green} ${blue})`;
+  cell.style.color = isDark(red, green, blue) ? "#fff" : "#111";
+}
+
+// The shade of a signed number in a diverging palette; its ends are left out, being too dark.
+const signedShade = (value, bound) => Math.round(127.5 + 127.5 * 0.75 * (value / (bound || 1)));
+
 function paintShades(canvas, shades, width, height, palette) {
   canvas.width = width;
   canvas.height = height;

@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.explanations import EXPLANATIONS
 from explorer.figures.heat import HeatPicture
 from explorer.look import Look
-from explorer.ui import drawn, fields
+from explorer.ui import drawn, fields, frame
 from explorer.ui.components.class_bars import ClassBar, class_bars
 from explorer.ui.components.overlay import overlay
 from explorer.ui.frame import plain
@@ -16,7 +16,7 @@ from explorer.ui.state import AS_CELLS, EXPLAINED_CLASS, EXPLAINED_LAYER, OPACIT
 DEFAULT_OPACITY = 55
 
 
-@st.fragment
+@frame.part
 def evidence(look: Look, credit: str) -> None:
     """Photo, Grad-CAM overlay and the most probable classes, side by side.
 

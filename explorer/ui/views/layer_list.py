@@ -7,10 +7,11 @@ import streamlit as st
 from explorer.anatomy import LayerRow
 from explorer.figures.growth import growth_chart
 from explorer.look import Look
+from explorer.ui import frame
 from explorer.ui.frame import plain
 
 
-@st.fragment
+@frame.part
 def layer_list(look: Look) -> None:
     """Offer the table of layers; it is drawn, and its chart library loaded, when it is opened."""
     rows = list(look.rows.values())

@@ -9,7 +9,7 @@ from explorer.anatomy.stages import Stage, stage_of, stages
 from explorer.figures.export import map_as_csv
 from explorer.figures.tiles import Tiles
 from explorer.look import Look
-from explorer.ui import drawn, fields
+from explorer.ui import drawn, fields, frame
 from explorer.ui.components.map_grid import Lens, map_grid
 from explorer.ui.frame import plain
 from explorer.ui.state import CHANNEL, COLOUR_SCALE, EXPLAINED_LAYER, LAYER
@@ -26,7 +26,7 @@ NOTE_SIGNED = (
 )
 
 
-@st.fragment
+@frame.part
 def layer_maps(look: Look) -> None:
     """Show the open layer's feature maps, and the kernels behind the one that is chosen."""
     stage = stage_of(stages(look.network.model), chosen_layer(look))

@@ -30,18 +30,16 @@ function meeting(axis, index) {
 }
 
 // Adds, for every window, weights times the pixels of one plane to the sums.
-function addProducts(sums, plane, weights, { rows, columns }) {
-  for (let i = 0; i < rows.kernel; i++) {
-    const down = meeting(rows, i);
-    for (let j = 0; j < columns.kernel; j++) {
-      const weight = weights[i * columns.kernel + j];
-      if (weight === 0) continue;
-      const across = meeting(columns, j);
-      for (let row = down.first; row <= down.last; row++) {
-        const line = (row * rows.stride + down.shift) * columns.size + across.shift;
-        addLine(sums, plane, weight, row * columns.count, line, across.first, across.last, columns.stride);
-      }
-    }
+function addProducts(sums, plane, weights, axes) {
+  weights.forEach((weight, index) => weight && addWeight(sums, plane, weight, index, axes));
+}
+
+function addWeight(sums, plane, weight, index, { rows, columns }) {
+  const down = meeting(rows, Math.floor(index / columns.kernel));
+  const across = meeting(columns, index % columns.kernel);
+  for (let row = down.first; row <= down.last; row++) {
+    const line = (row * rows.stride + down.shift) * columns.size + across.shift;
+    addLine(sums, plane, weight, row * columns.count, line, across.first, across.last, columns.stride);
   }
 }
 
@@ -52,17 +50,19 @@ function addLine(sums, plane, weight, out, line, first, last, stride) {
 
 const turned = (weights) => Float32Array.from(weights).reverse();
 
-// Planes and the weights for each -> one map with all products summed.
+// Planes and the weights for each -> one map with all products summed, in double precision.
 function convolvePlanes(planes, kernels, axes, flip = false) {
   const sums = new Float64Array(axes.rows.count * axes.columns.count);
   planes.forEach((plane, index) => addProducts(sums, plane, flip ? turned(kernels[index]) : kernels[index], axes));
-  return Float32Array.from(sums);
+  return sums;
 }
 
-function addBias(map, bias, relu) {
+// Sums, rounded once -> what the layer gives.
+function addBias(sums, bias, relu) {
   const added = Math.fround(bias);
+  const map = new Float32Array(sums.length);
   for (let i = 0; i < map.length; i++) {
-    const value = Math.fround(map[i] + added);
+    const value = Math.fround(sums[i]) + added;
     map[i] = relu && value < 0 ? 0 : value;
   }
   return map;
@@ -112,18 +112,49 @@ function planesOf(rgba) {
   return { grey: [grey], colours: [red, green, blue] };
 }
 
-// A layer on a picture: its maps (one, or one for each colour), before and after pooling.
-function layerMaps(picture, layer) {
-  const { height, width, planes } = layer.kernel;
+// A layer on a picture: its maps (one, or one for each colour) before pooling. What was found before
+// is used as far as it still holds; a single changed weight only adds the difference that it makes.
+function layerMaps(picture, layer, before = null) {
+  const { height, width } = layer.kernel;
   const axes = axesOf(picture.height, picture.width, height, width, layer);
   const seen = layer.colours === "grey" ? picture.grey : picture.colours;
   if (!axes.rows.count || !axes.columns.count) return { axes, seen, problem: tooLarge(axes) };
-  const sums =
-    layer.colours === "each"
-      ? seen.map((plane) => convolvePlanes([plane], [planes[0]], axes, layer.flip))
-      : [convolvePlanes(seen, planes, axes, layer.flip)];
-  const maps = sums.map((map) => addBias(map, layer.bias, layer.relu));
-  return { axes, seen, maps, height: axes.rows.count, width: axes.columns.count };
+  const sums = changedSums(before, seen, layer, axes) ?? layerSums(seen, layer, axes);
+  const maps = sums.map((one) => addBias(one, layer.bias, layer.relu));
+  return { axes, seen, sums, made: { ...layer }, maps, height: axes.rows.count, width: axes.columns.count };
+}
+
+function layerSums(seen, { kernel, colours, flip }, axes) {
+  if (colours === "each") return seen.map((plane) => convolvePlanes([plane], kernel.planes, axes, flip));
+  return [convolvePlanes(seen, kernel.planes, axes, flip)];
+}
+
+const MOST_CHANGES = 3; // weights; with more it is quicker to begin anew
+
+// The sums from before with the changed weights brought up to date, or null if more has changed.
+function changedSums(before, seen, layer, axes) {
+  if (!before?.sums || before.seen !== seen) return null;
+  const { kernel, ...options } = before.made;
+  const same = ["stride", "padding", "dilation", "flip", "colours"].every((name) => options[name] === layer[name]);
+  if (!same || kernel.height !== layer.kernel.height || kernel.width !== layer.kernel.width) return null;
+  const changes = weightChanges(kernel.planes, layer.kernel.planes);
+  if (changes.length > MOST_CHANGES) return null;
+  for (const { plane, index, difference } of changes) {
+    const place = layer.flip ? layer.kernel.planes[0].length - 1 - index : index;
+    const which = layer.colours === "each" ? seen.map((_, colour) => [colour, colour]) : [[0, plane]];
+    for (const [sum, colour] of which) addWeight(before.sums[sum], seen[colour], difference, place, axes);
+  }
+  return before.sums;
+}
+
+function weightChanges(before, now) {
+  const changes = [];
+  now.forEach((weights, plane) =>
+    weights.forEach((weight, index) => {
+      if (weight !== before[plane][index]) changes.push({ plane, index, difference: weight - before[plane][index] });
+    }),
+  );
+  return changes;
 }
 
 function tooLarge({ rows, columns }) {

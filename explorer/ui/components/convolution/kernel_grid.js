@@ -20,7 +20,8 @@ function parseWeight(text) {
 
 const shortWeight = (weight) => String(Number(weight.toPrecision(Math.abs(weight) >= 100 ? 4 : 3))).replace(/^(-?)0\./, "$1.").replace("-", "−");
 
-// report(word or null, cell) tells of refused text; edit(index, weight) takes a new weight.
+// edit(index, weight) takes a new weight; refuse(word, cell, kept) tells of refused text, without a
+// word when it is gone; point(index) tells which weight is pointed at, -1 for none.
 function openKernelGrid(root, { edit, refuse, point }) {
   const grid = { root, cells: [], height: 0, width: 0, weights: null, tag: textIn("span", "word", ""), edit, refuse, point };
   grid.tag.hidden = true;
@@ -65,10 +66,8 @@ function buildCells(grid, height, width) {
 }
 
 function colourCell(grid, cell, weight) {
-  const bound = Math.max(...grid.weights.map(Math.abs)) || 1;
-  const [r, g, b] = colourAt(grid.palette, Math.round(127.5 + 127.5 * 0.75 * (weight / bound)));
-  cell.style.background = `rgb(${r} ${g} ${b})`;
-  cell.style.color = 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "#fff" : "#111";
+  const bound = Math.max(...grid.weights.map(Math.abs));
+  paintCell(cell, colourAt(grid.palette, signedShade(weight, bound)));
 }
 
 function typed(grid, cell) {
@@ -83,6 +82,8 @@ function setWord(grid, cell, word) {
   grid.tag.hidden = word === undefined;
   if (word === undefined) cell.removeAttribute("aria-invalid");
   else cell.setAttribute("aria-invalid", "true");
+  if (word === undefined) cell.removeAttribute("aria-describedby");
+  else cell.setAttribute("aria-describedby", "refused");
   Object.assign(grid.tag.style, { left: `${cell.offsetLeft + cell.offsetWidth / 2}px`, top: `${cell.offsetTop + cell.offsetHeight}px` });
   grid.refuse(word, cell, word === undefined ? null : grid.weights[grid.cells.indexOf(cell)]);
 }

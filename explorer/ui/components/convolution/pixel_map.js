@@ -161,7 +161,7 @@ function drawNumbers(pen, map) {
       if (size < 6) continue;
       printed += 1;
       pen.font = `${size}px sans-serif`;
-      pen.fillStyle = inside && isDark(map.rgba, row * map.width + column) ? "#fff" : "#111";
+      pen.fillStyle = inside && isDark(...pixelAt(map, row, column)) ? "#fff" : "#111";
       lines.forEach((line, index) => {
         const y = row + 0.5 - frame.top + ((index - (lines.length - 1) / 2) * size * 1.05) / frame.scale;
         pen.fillText(line, (column + 0.5 - frame.left) * frame.scale, y * frame.scale);
@@ -171,7 +171,7 @@ function drawNumbers(pen, map) {
   return printed;
 }
 
-const isDark = (rgba, cell) => 0.299 * rgba[4 * cell] + 0.587 * rgba[4 * cell + 1] + 0.114 * rgba[4 * cell + 2] < 128;
+const pixelAt = ({ rgba, width }, row, column) => rgba.subarray(4 * (row * width + column), 4 * (row * width + column) + 3);
 
 // outline: {top, left, height, width, thin} in cells. It stays inside the canvas at the border.
 function drawOutline(pen, frame, outline) {

@@ -1,5 +1,3 @@
-const poolingLabs = new WeakMap();
-
 const side = (name, title) => `
   <figure class="${name}-side">
     <figcaption class="title ${name}-title">${title}</figcaption>
@@ -44,20 +42,13 @@ const POOLING_MARKUP = `
 
 const MAP_NAMES = ["whole", "max", "average"];
 
-// ---- the server's side -----------------------------------------------------------------------
-
-const PAUSE_BEFORE_REPORT = 350; // milliseconds without a change
-
-function noteChange(lab) {
-  lab.serial += 1;
-  clearTimeout(lab.telling);
-  lab.telling = setTimeout(() => lab.report("changed", { ...lab.state, serial: lab.serial }), PAUSE_BEFORE_REPORT);
-}
+// ---- in step with the server -----------------------------------------------------------------
 
 // Take over what the server hands, unless that is what stands here already.
 function adoptState(lab, handed) {
-  const stands = lab.state && Object.entries(handed).every(([name, value]) => lab.state[name] === value);
-  if (!stands) lab.state = { ...handed };
+  if (lab.state && sameEntries(handed, lab.state)) return;
+  lab.state = { ...handed };
+  lab.lens.zoom = handed.zoom;
 }
 
 function adoptLayer(lab, layer) {
@@ -67,37 +58,39 @@ function adoptLayer(lab, layer) {
   lab.layer = { ...layer, kernel: readKernel(layer.kernel) };
 }
 
-async function takePictureToPool(lab, picture) {
-  lab.shownPicture = picture.digest;
-  const { rgba, width, height } = await readPixels(picture.uri);
-  if (lab.shownPicture !== picture.digest) return;
-  lab.picture = { digest: picture.digest, name: picture.name, width, height, ...planesOf(rgba) };
-  lab.cursor = null;
-  refreshPooling(lab);
+function updatePooling(lab, { layer, picture }) {
+  adoptLayer(lab, layer);
+  takePicture(lab, picture, () => refreshPooling(lab));
 }
 
-function mountPooling(parent) {
+function mountPooling(parent, data) {
   const find = openFrame(parent, POOLING_MARKUP);
   find(".whole-side .problem").setAttribute("role", "alert");
-  const maps = Object.fromEntries(MAP_NAMES.map((name) => [name, openMap(find(`.${name}-map`))]));
-  const lab = { find, maps, picture: null, layer: null, layerText: "", state: null, serial: 0, stamp: null, telling: 0, cursor: null, centre: { y: 0.5, x: 0.5 }, curve: [], growing: 0, hatched: false, painted: "" };
+  const lab = {
+    find,
+    maps: Object.fromEntries(MAP_NAMES.map((name) => [name, openMap(find(`.${name}-map`))])),
+    palettes: palettesOf(data),
+    picture: null,
+    layer: null, // makes the map that is pooled
+    layerText: "",
+    state: null, // {pooled, size, stride, padding, shift, zoom}
+    lens: wholeMap(),
+    cursor: null, // row and column of the pooled maps
+    curve: [], // what survives, shift by shift
+    growing: 0,
+    hatched: false,
+    painted: "",
+  };
+  lab.pictureChanged = () => (lab.cursor = null);
   makePoolingControls(lab);
   new ResizeObserver(() => lab.picture && refreshPooling(lab)).observe(find(".maps").parentElement);
   return lab;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  let lab = poolingLabs.get(parentElement);
-  const fresh = !lab;
-  if (fresh) poolingLabs.set(parentElement, (lab = mountPooling(parentElement)));
-  lab.report = setTriggerValue;
-  if (fresh) {
-    lab.palettes = { signed: hexBytes(data.palettes.signed), activation: hexBytes(data.palettes.activation) };
-    lab.serial = data.serial;
-  }
-  adoptLayer(lab, data.layer);
-  if (fresh || (data.stamp !== lab.stamp && data.serial >= lab.serial)) adoptState(lab, data.state);
-  lab.stamp = data.stamp;
-  if (lab.shownPicture !== data.picture.digest) takePictureToPool(lab, data.picture);
-  else if (lab.picture) refreshPooling(lab);
-}
+export default liveComponent({
+  mount: mountPooling,
+  stateOf: ({ state }) => state,
+  adopt: adoptState,
+  update: updatePooling,
+  inUrl: ({ state }) => ({ zoom: state.zoom }),
+});

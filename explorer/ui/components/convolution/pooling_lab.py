@@ -10,11 +10,11 @@ from explorer.images import Image
 from explorer.kernels import kernel_text
 from explorer.ui import live
 from explorer.ui.components import load
-from explorer.ui.components.convolution.convolution_lab import palettes, sent_picture
+from explorer.ui.components.convolution.lab_data import palettes, scripts, sent_picture
 
-_SHARED = tuple(f"convolution/{name}" for name in ("arithmetic", "shading", "pixel_map"))
-_LAB = tuple(f"convolution/pooling_{name}" for name in ("maps", "controls", "shift"))
-_mount = load("convolution/pooling_lab", *_SHARED, *_LAB)
+_mount = load(
+    "convolution/pooling_lab", *scripts("pooling_maps", "pooling_controls", "pooling_shift")
+)
 
 _OF_THE_LAYER = ("bias", "stride", "padding", "dilation", "flip", "colours", "relu")
 

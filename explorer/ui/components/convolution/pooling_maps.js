@@ -50,19 +50,15 @@ function poolStill(lab) {
   const range = rangeOf([still.map]);
   lab.shading = state.pooled === "picture" ? { low: 0, high: 255, palette: GREYS, of: (v) => v, says: "grey, as in the picture" } : shadingOf("signed", [still.map], range, { relu: lab.layer.relu, palettes: lab.palettes });
   if (lab.cursor && sizes) {
-    lab.cursor = [samePlace(lab.cursor[0], sizes[0], lab.axes.rows.count), samePlace(lab.cursor[1], sizes[1], lab.axes.columns.count)];
+    lab.cursor = [carried(lab.cursor[0], sizes[0], lab.axes.rows.count), carried(lab.cursor[1], sizes[1], lab.axes.columns.count)];
   } else {
-    lab.cursor = strongest(lab);
-    lab.centre = centreOn(lab);
+    lab.cursor = largestCell(lab);
+    centreLens(lab.lens, lab.cursor, pooledSize(lab));
   }
 }
 
-const nearest = (index, count) => Math.max(0, Math.min(count - 1, index));
-
-const samePlace = (index, before, now) => nearest(before !== now ? Math.floor(((index + 0.5) / before) * now) : index, now);
-
 // Where to look first: the largest number of the pooled map.
-function strongest({ before, axes }) {
+function largestCell({ before, axes }) {
   const at = before.max.reduce((best, value, index) => (value > before.max[best] ? index : best), 0);
   return [Math.floor(at / axes.columns.count), at % axes.columns.count];
 }
@@ -73,24 +69,21 @@ function windowTooLarge({ still, state }) {
 
 // ---- painting --------------------------------------------------------------------------------
 
-// Everything is drawn at most once per frame, however many events there were.
 function refreshPooling(lab) {
-  if (lab.waiting) return;
-  lab.waiting = true;
-  requestAnimationFrame(() => {
-    lab.waiting = false;
-    if (!lab.picture) return;
-    computePooling(lab);
-    const look = `${lab.window} ${lab.state.shift} ${lab.hatched}`;
-    if (lab.painted !== look) {
-      lab.painted = look;
-      paintPooling(lab);
-    }
-    drawPooling(lab);
-  });
+  oncePerFrame(lab, renderPooling);
 }
 
-const cellsOf = (lab, name) => (name === "whole" ? lab.still : { height: lab.axes.rows.count, width: lab.axes.columns.count });
+function renderPooling(lab) {
+  computePooling(lab);
+  const look = `${lab.window} ${lab.state.shift} ${lab.hatched}`;
+  if (lab.painted !== look) {
+    lab.painted = look;
+    paintPooling(lab);
+  }
+  drawPooling(lab);
+}
+
+const cellsOf = (lab, name) => (name === "whole" ? lab.still : pooledSize(lab));
 
 function paintPooling(lab) {
   showPoolingControls(lab);
@@ -112,7 +105,7 @@ function paintPooling(lab) {
   lab.find(".colours-say").textContent = `One scale for all three: ${shading.says}${more}. ${movedWords(lab.state.shift)}`;
 }
 
-const movedWords = (shift) => (shift ? `All three belong to the picture moved to the right by ${shift} pixel${shift > 1 ? "s" : ""}.` : "The picture is not moved.");
+const movedWords = (shift) => (shift ? `All three belong to the picture moved to the right by ${shift}\u00a0pixel${shift > 1 ? "s" : ""}.` : "The picture is not moved.");
 
 const TITLES = { whole: "Map", max: "Max pooled", average: "Average pooled" };
 
@@ -151,9 +144,8 @@ function largestIn(lab) {
 
 function drawPooling(lab) {
   const { maps, state } = lab;
-  const most = maps.whole.width ? Math.max(1, pixelsAcross(maps.whole) / 9) : 1;
-  const lens = { zoom: most ** (state.zoom / 100), ...lab.centre };
-  lab.find(".zoom-says").textContent = state.zoom ? `${shortNumber(Number(lens.zoom.toPrecision(2)))} ×` : "whole map";
+  const lens = magnified(lab.lens, maps.whole);
+  lab.find(".zoom-says").textContent = zoomWords(lab.lens, lens, "whole map");
   lab.find(".zoom-range").value = state.zoom;
   if (lab.problem) return;
   outlineWindow(lab);
@@ -179,8 +171,6 @@ function outlineWindow(lab) {
 
 const plainNumber = (value) => (Math.abs(value) >= 1e5 || (value !== 0 && Math.abs(value) < 0.001) ? shortNumber(value) : String(Number(value.toPrecision(5))).replace("-", "−"));
 
-const fromTo = (start, end) => (start === end ? String(start) : `${start} to ${end}`);
-
 function writeArithmetic(lab) {
   const [top, bottom, left, right] = pickedWindow(lab);
   const best = largestIn(lab);
@@ -191,7 +181,7 @@ function writeArithmetic(lab) {
   const at = lab.cursor[0] * lab.axes.columns.count + lab.cursor[1];
   const missing = lab.state.size ** 2 - cells.length;
   const beyond = missing ? `, ${missing} of its cells beyond the border, which count for neither` : "";
-  lab.find(".place").textContent = `Window at rows ${fromTo(top, bottom)}, columns ${fromTo(left, right)} of the map gives row ${lab.cursor[0]}, column ${lab.cursor[1]} of both pooled maps${beyond}:`;
+  lab.find(".place").textContent = `Window at rows ${between(top, bottom)}, columns ${between(left, right)} of the map gives row ${lab.cursor[0]}, column ${lab.cursor[1]} of both pooled maps${beyond}:`;
   lab.find(".max-line").replaceChildren(...maxWords(cells), answerOf(lab.now.max[at]));
   lab.find(".average-line").replaceChildren(...averageWords(cells), answerOf(lab.now.average[at]));
 }

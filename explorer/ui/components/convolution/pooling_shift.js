@@ -37,7 +37,7 @@ function concludeWords({ whole, max, average }, shift, cells) {
   if (!shift) return "Nothing is moved, so everything survives. Move the picture to see what pooling forgives.";
   const ahead = { max: 100 * (max - whole), average: 100 * (average - whole) };
   const against = (points) => (Math.abs(points) < SAME_POINTS ? "about as much" : `${Math.abs(points).toFixed(1)} points ${points > 0 ? "more" : "less"}`);
-  const moved = `${shift} pixel${shift > 1 ? "s are" : " is"} ${shortNumber(Number(cells.toPrecision(3)))} cell${cells === 1 ? "" : "s"} of the pooled maps.`;
+  const moved = `${shift}\u00a0pixel${shift > 1 ? "s are" : " is"} ${shortNumber(Number(cells.toPrecision(3)))} cell${cells === 1 ? "" : "s"} of the pooled maps.`;
   return `Compared with the map itself, max pooling keeps ${against(ahead.max)}, average pooling ${against(ahead.average)}: ${verdict(ahead)} ${moved}`;
 }
 

@@ -1,4 +1,4 @@
-// Numbers become colours: signed ones around a grey zero, activations from dark to bright.
+// Numbers become colours: signed ones around a white zero, activations from dark to bright.
 
 const GREYS = Uint8Array.from({ length: 768 }, (_, i) => Math.floor(i / 3));
 
@@ -6,7 +6,7 @@ const shortNumber = (value) => {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e5 || size < 0.001) return value.toExponential(1).replace("-", "−").replace("e−", "e−");
+  if (size >= 1e5 || size < 0.001) return value.toExponential(1).replaceAll("-", "−");
   const digits = size >= 100 ? (Math.abs(value - Math.round(value)) < 1e-6 ? 6 : 4) : 3;
   return String(Number(value.toPrecision(digits))).replace("-", "−");
 };
@@ -75,32 +75,3 @@ const clippedShare = (maps, { low, high, of }) => {
   for (const map of maps) for (const value of map) if (of(value) < low || of(value) > high) outside += 1;
   return outside / (maps.length * maps[0].length);
 };
-
-// Bars of how often each value occurs, with a line at zero.
-function drawHistogram(canvas, maps, [low, high], shading) {
-  const BINS = 64;
-  const counts = new Float64Array(BINS);
-  const width = high - low || 1;
-  for (const map of maps) for (const value of map) counts[Math.min(BINS - 1, Math.floor(((value - low) / width) * BINS))] += 1;
-  const sharpness = window.devicePixelRatio || 1;
-  const box = sizeOf(canvas);
-  Object.assign(canvas, { width: Math.round(box.width * sharpness), height: Math.round(box.height * sharpness) });
-  const pen = canvas.getContext("2d");
-  pen.scale(sharpness, sharpness);
-  const most = Math.log1p(Math.max(...counts));
-  const bar = box.width / BINS;
-  counts.forEach((count, bin) => {
-    const middle = low + ((bin + 0.5) / BINS) * width;
-    const [r, g, b] = colourAt(shading.palette, shadeOf(middle, shading));
-    const height = (Math.log1p(count) / most) * (box.height - 2);
-    pen.fillStyle = `rgb(${r} ${g} ${b})`;
-    pen.fillRect(bin * bar, box.height - height, bar, height);
-    pen.strokeStyle = "rgb(128 128 128 / 60%)";
-    pen.lineWidth = 0.5;
-    if (count) pen.strokeRect(bin * bar, box.height - height, bar, height);
-  });
-  if (low < 0 && high > 0) {
-    pen.fillStyle = getComputedStyle(canvas).color;
-    pen.fillRect((-low / width) * box.width - 0.75, 0, 1.5, box.height);
-  }
-}

@@ -2,12 +2,11 @@
 
 const FEWEST_STAGES = 2;
 const MOST_STAGES = 4;
-const STAGE_STRIDES = [1, 2, 3, 4];
 
 const LEVEL_MARKUP = `
 <figcaption class="title"></figcaption>
 <p class="range"></p>
-<div class="view"><canvas class="level-map" role="img" tabindex="0"></canvas><p class="problem" role="alert" hidden></p></div>
+<div class="stage"><canvas class="level-map" role="img" tabindex="0"></canvas><p class="problem" role="alert" hidden></p></div>
 <div class="legend"><span class="low"></span><span class="scale"></span><span class="high"></span></div>`;
 
 const INPUT_MARKUP = `
@@ -20,7 +19,7 @@ const CONTROLS_MARKUP = `
 <div class="controls">
   <select class="kernel"></select>
   <div class="weights" role="img"></div>
-  <div class="row"><span class="name">Stride</span><div class="switch" role="radiogroup"></div></div>
+  <div class="row"><span class="name">Stride</span><div class="switch"></div></div>
   <div class="row"><label class="tick"><input class="relu" type="checkbox"> ReLU</label></div>
   <select class="pooling"><option value="none">no pooling</option><option value="max">max pooling 2×2</option><option value="average">average pooling 2×2</option></select>
 </div>`;
@@ -39,15 +38,9 @@ function makeStageControls(lab, find, number) {
   const stage = () => lab.stages[number - 1];
   const name = (selector, what) => find(selector).setAttribute("aria-label", `${what} of stage ${number}`);
   name(".kernel", "Kernel");
-  name(".switch", "Stride");
   name(".relu", "ReLU");
   name(".pooling", "Pooling");
-  for (const stride of STAGE_STRIDES) {
-    const button = makeButton(String(stride));
-    button.addEventListener("click", () => change(lab, stage(), { stride }));
-    find(".switch").append(button);
-  }
-  find(".switch").addEventListener("keydown", (event) => moveFocus(find(".switch"), event));
+  makeSwitch(find(".switch"), `Stride of stage ${number}`, numbersUpTo(4), (stride) => change(lab, stage(), { stride }));
   find(".kernel").addEventListener("change", ({ target }) => change(lab, stage(), { kernel: target.value }));
   find(".relu").addEventListener("change", ({ target }) => change(lab, stage(), { relu: target.checked }));
   find(".pooling").addEventListener("change", ({ target }) => change(lab, stage(), { pooling: target.value }));
@@ -56,7 +49,7 @@ function makeStageControls(lab, find, number) {
 // A change by the visitor: shown at once, told to the server after a pause.
 function change(lab, stage = {}, part = {}) {
   Object.assign(stage, part);
-  touch(lab);
+  noteChange(lab);
   refresh(lab);
 }
 
@@ -106,7 +99,7 @@ function showStage(lab, find, stage) {
   find(".kernel").value = stage.kernel;
   find(".relu").checked = stage.relu;
   find(".pooling").value = stage.pooling;
-  markChosen(find(".switch"), (button) => button.textContent === String(stage.stride));
+  markSwitch(find(".switch"), stage.stride);
   showWeights(find(".weights"), lab.kernels.get(stage.kernel), lab.palettes.signed);
 }
 

@@ -1,5 +1,3 @@
-const stacks = new WeakMap();
-
 const FEWEST_CELLS = 5; // that an enlarged map shows along its shorter side
 
 const MARKUP = `
@@ -14,29 +12,14 @@ const MARKUP = `
   <p class="notice"></p>
 </section>`;
 
-// ---- the server's side -----------------------------------------------------------------------
+// ---- in step with the server -----------------------------------------------------------------
 
-const PAUSE_BEFORE_TELLING = 350; // milliseconds without a change
-
-function touch(lab) {
-  lab.serial += 1;
-  clearTimeout(lab.telling);
-  lab.telling = setTimeout(() => lab.report("changed", { stack: writeStages(lab.stages), serial: lab.serial }), PAUSE_BEFORE_TELLING);
-}
+const stateOf = ({ stages }) => ({ stack: writeStages(stages) });
 
 // Take over what the server hands, unless that is what stands here already.
 function adopt(lab, { stack }) {
   if (lab.stages && writeStages(lab.stages) === stack) return;
   lab.stages = readStages(stack);
-}
-
-async function takePicture(lab, picture) {
-  lab.shownPicture = picture.digest;
-  const { rgba, width, height } = await readPixels(picture.uri);
-  if (lab.shownPicture !== picture.digest) return;
-  lab.picture = { name: picture.name, width, height, grey: planesOf(rgba).grey };
-  lab.cursor = null;
-  refresh(lab);
 }
 
 // ---- computing -------------------------------------------------------------------------------
@@ -59,25 +42,21 @@ function carriedCursor({ cursor, found }, before) {
   if (!cursor) return { level: last, ...strongestCell(found[last]) };
   const level = cursor.level === lastLevel(before) ? last : Math.min(cursor.level, last);
   const old = before[cursor.level];
-  const place = (index, size, now) => Math.floor(((index + 0.5) / size) * now);
-  return { level, row: place(cursor.row, old.height, found[level].height), column: place(cursor.column, old.width, found[level].width) };
+  return { level, row: carried(cursor.row, old.height, found[level].height), column: carried(cursor.column, old.width, found[level].width) };
 }
 
-// Everything is drawn at most once per frame, however many events there were.
 function refresh(lab, computing = true) {
   lab.stale = lab.stale || computing;
-  if (lab.waiting) return;
-  lab.waiting = true;
-  requestAnimationFrame(() => {
-    lab.waiting = false;
-    if (!lab.picture) return;
-    if (lab.stale) {
-      lab.stale = false;
-      compute(lab);
-      paint(lab);
-    }
-    draw(lab);
-  });
+  oncePerFrame(lab, render);
+}
+
+function render(lab) {
+  if (lab.stale) {
+    lab.stale = false;
+    compute(lab);
+    paint(lab);
+  }
+  draw(lab);
 }
 
 // ---- painting --------------------------------------------------------------------------------
@@ -146,21 +125,20 @@ function lensOf({ enlarged, centre, found, windows }, number) {
   const share = (index, count) => (index + 0.5) / count;
   const from = found[centre.level];
   if (number > centre.level) {
-    return { zoom: zoomTo(height, width, 1), y: share(centre.row, from.height), x: share(centre.column, from.width) };
+    return { zoom: magnification(height, width, 1), y: share(centre.row, from.height), x: share(centre.column, from.width) };
   }
   const { top, bottom, left, right } = traceBack(centre.level, centre.row, centre.column, windows)[number];
-  const zoom = zoomTo(height, width, Math.max(bottom - top, right - left) + 1);
+  const zoom = magnification(height, width, Math.max(bottom - top, right - left) + 1);
   return { zoom, y: share((top + bottom) / 2, height), x: share((left + right) / 2, width) };
 }
 
-const zoomTo = (height, width, side) => Math.max(1, Math.min(height, width) / Math.max(FEWEST_CELLS, 1.6 * side));
+const magnification = (height, width, side) => Math.max(1, Math.min(height, width) / Math.max(FEWEST_CELLS, 1.6 * side));
 
 const valueAt = ({ maps, width }, { row, column }) => maps[0][row * width + column];
 
 function moveTo(lab, level, row, column) {
   const { height, width } = lab.found[level];
-  const inside = (index, count) => Math.max(0, Math.min(count - 1, index));
-  lab.cursor = { level, row: inside(row, height), column: inside(column, width) };
+  lab.cursor = { level, row: clamp(row, height), column: clamp(column, width) };
   refresh(lab, false);
 }
 
@@ -197,11 +175,24 @@ function middleOf(lab, number) {
   return { row: (top + bottom) >> 1, column: (left + right) >> 1 };
 }
 
-function mount(parent) {
+function mount(parent, data) {
   const find = openFrame(parent, MARKUP);
-  const lab = { find, levels: [], kernels: null, picture: null, stages: null, found: null, cursor: null, centre: null, enlarged: false, serial: 0, stamp: null, telling: 0 };
+  const lab = {
+    find,
+    levels: [], // the input and the stages, as they stand on the page
+    palettes: palettesOf(data),
+    kernels: null, // by name
+    picture: null,
+    stages: null, // [{kernel, stride, relu, pooling}]
+    found: null, // the maps: the input's and each stage's
+    cursor: null, // {level, row, column}
+    centre: null, // the cell around which maps are enlarged
+    enlarged: false,
+  };
   for (let number = 0; number <= MOST_STAGES; number++) lab.levels.push(makeLevel(lab, number));
   lab.levels.forEach((level, number) => followLevel(lab, level, number));
+  lab.pictureChanged = () => (lab.cursor = null);
+  takeKernels(lab, data.presets);
   makeCount(lab);
   lab.levels[0].find(".enlarge").addEventListener("change", ({ target }) => {
     lab.enlarged = target.checked;
@@ -211,18 +202,4 @@ function mount(parent) {
   return lab;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  let lab = stacks.get(parentElement);
-  const fresh = !lab;
-  if (fresh) stacks.set(parentElement, (lab = mount(parentElement)));
-  lab.report = setTriggerValue;
-  if (fresh) {
-    lab.palettes = { signed: hexBytes(data.palettes.signed), activation: hexBytes(data.palettes.activation) };
-    takeKernels(lab, data.presets);
-    lab.serial = data.serial;
-  }
-  if (fresh || (data.stamp !== lab.stamp && data.serial >= lab.serial)) adopt(lab, data.state);
-  lab.stamp = data.stamp;
-  if (lab.shownPicture !== data.picture.digest) takePicture(lab, data.picture);
-  else if (lab.picture) refresh(lab);
-}
+export default liveComponent({ mount, stateOf, adopt, update: (lab, { picture }) => takePicture(lab, picture, () => refresh(lab)) });

@@ -8,21 +8,11 @@ from typing import Any
 from explorer.images import Image
 from explorer.ui import live
 from explorer.ui.components import load
-from explorer.ui.components.convolution.convolution_lab import palettes, presets, sent_picture
+from explorer.ui.components.convolution.lab_data import palettes, presets, scripts, sent_picture
 
-_PARTS = tuple(
-    f"convolution/{name}"
-    for name in (
-        "arithmetic",
-        "shading",
-        "pixel_map",
-        "sums",
-        "stack_maps",
-        "stack_words",
-        "stack_controls",
-    )
+_mount = load(
+    "convolution/stack_lab", *scripts("sums", "stack_maps", "stack_words", "stack_controls")
 )
-_mount = load("convolution/stack_lab", *_PARTS)
 
 
 def stack_lab(image: Image, text: str, on_change: Callable[[Any], None], key: str) -> None:

@@ -38,8 +38,8 @@ function nextLevel(before, stage, kernel, number) {
   if (!before.maps) return { missing: before.missing ?? number - 1 };
   const axes = axesOf(before.height, before.width, kernel.height, kernel.width, { stride: stage.stride, padding: "valid", dilation: 1 });
   if (!axes.rows.count || !axes.columns.count) return { problem: misfit(number, "kernel", kernel, before) };
-  const sums = addBias(convolvePlanes(before.maps, kernel.planes, axes), 0, stage.relu);
-  const convolved = { maps: [sums], height: axes.rows.count, width: axes.columns.count };
+  const map = addBias(convolvePlanes(before.maps, kernel.planes, axes), 0, stage.relu);
+  const convolved = { maps: [map], height: axes.rows.count, width: axes.columns.count };
   return stage.pooling === "none" ? convolved : pooledLevel(convolved, stage.pooling, number);
 }
 

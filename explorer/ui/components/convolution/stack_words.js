@@ -2,8 +2,6 @@
 
 const sizeWords = (height, width) => `${height} × ${width}`;
 
-const between = (first, last) => (first === last ? String(first) : `${first} to ${last}`);
-
 const listWords = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 
 const boxWords = ({ top, bottom, left, right }) => `row${top === bottom ? "" : "s"} ${between(top, bottom)}, column${left === right ? "" : "s"} ${between(left, right)}`;

@@ -45,15 +45,10 @@ function matrix(title, terms, columns, textOf, styleOf) {
 function greyCell(cell, { value, padded }) {
   if (padded) return cell.classList.add("padded");
   const shade = Math.round(Math.min(255, Math.max(0, value)));
-  cell.style.background = `rgb(${shade} ${shade} ${shade})`;
-  cell.style.color = shade < 128 ? "#fff" : "#111";
+  paintCell(cell, [shade, shade, shade]);
 }
 
-const signedCell = (palette, bound, key) => (cell, term) => {
-  const [r, g, b] = colourAt(palette, Math.round(127.5 + 127.5 * 0.75 * (term[key] / (bound || 1))));
-  cell.style.background = `rgb(${r} ${g} ${b})`;
-  cell.style.color = 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "#fff" : "#111";
-};
+const signedCell = (palette, bound, key) => (cell, term) => paintCell(cell, colourAt(palette, signedShade(term[key], bound)));
 
 const largest = (terms, key) => Math.max(...terms.map((term) => Math.abs(term[key])));
 

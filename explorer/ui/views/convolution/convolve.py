@@ -10,10 +10,10 @@ from explorer.convolution.layer import ConvolutionLayer
 from explorer.images import Image
 from explorer.kernels import KERNELS
 from explorer.ui import frame, layer_choices
-from explorer.ui.components.convolution.convolution_lab import convolution_lab
+from explorer.ui.components.convolution.kernel_lab import kernel_lab
 from explorer.ui.views.convolution.learned import learned
 
-KEY = "convolution-lab"
+KEY = "kernel-lab"
 _FLIP = """
 What layers of neural networks compute is, strictly speaking, **cross-correlation**: the kernel
 lies on the picture as it is written, and each weight is multiplied with the pixel under it.
@@ -28,21 +28,20 @@ to come from the other side.
 """
 
 
-@st.fragment
+@frame.part
 def convolve(image: Image) -> None:
     """Show the picture, the kernel and the result side by side.
 
     Args:
         image: as large as the lab works on it.
     """
-    with frame.notices():
-        layer = layer_choices.chosen_layer()
-        convolution_lab(image, layer_choices.as_sent(layer), layer_choices.take, KEY)
-        _code(layer, image)
-        learned(KEY)
-        with st.expander("Convolution or cross-correlation?"):
-            st.markdown(_FLIP)
-            st.button("Show it with Emboss", on_click=_show_flip, key="show-flip")
+    layer = layer_choices.chosen_layer()
+    kernel_lab(image, layer_choices.as_sent(layer), layer_choices.take, KEY)
+    _code(layer, image)
+    learned(KEY)
+    with st.expander("Convolution or cross-correlation?"):
+        st.markdown(_FLIP)
+        st.button("Show it with Emboss", on_click=_show_flip, key="show-flip")
 
 
 def _code(layer: ConvolutionLayer, image: Image) -> None:

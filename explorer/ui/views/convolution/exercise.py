@@ -8,20 +8,22 @@ import streamlit as st
 
 from explorer.convolution import exercise as exercises
 from explorer.convolution.exercise import MAX_SEED, PICTURE_SIDE, Exercise, PictureUnsuitable
-from explorer.convolution.exercise_candidates import Candidate
-from explorer.convolution.exercise_reasons import kernel_reason, written
-from explorer.convolution.exercise_sizes import OPTIONS, as_words
+from explorer.convolution.exercise.candidates import Candidate
+from explorer.convolution.exercise.reasons import kernel_reason, written
+from explorer.convolution.exercise.sizes import as_words
 from explorer.figures import convolution as figures
 from explorer.images import Image
 from explorer.resizing import reduced
+from explorer.ui import answers, frame
 from explorer.ui.components.answer_cards import Card, Verdict, answer_cards
 from explorer.ui.frame import plain
-from explorer.ui.state import EXERCISE, memory
+from explorer.ui.state import EXERCISE
 
-KERNEL, SIZE = "kernel", "size"
+Question = tuple[str, int, str]
+"""Digest of the picture, number of the exercise, and which of its two questions."""
 
 
-@st.fragment
+@frame.part
 def exercise(picture: Image) -> None:
     """Show a map, ask which of four kernels made it and how large it is, and say why.
 
@@ -35,11 +37,11 @@ def exercise(picture: Image) -> None:
     except PictureUnsuitable as reason:
         st.info(plain(str(reason)))
         return
-    name = (small.digest, seed)
+    which_kernel, how_large = ((small.digest, seed, which) for which in ("kernel", "size"))
     _maps(posed, small.name)
-    _which_kernel(posed, name)
-    if _answer(name, KERNEL) is not None:
-        _how_large(posed, name)
+    _which_kernel(posed, which_kernel)
+    if answers.given(which_kernel) is not None:
+        _how_large(posed, how_large)
     _go_on(seed)
 
 
@@ -68,22 +70,25 @@ def _legend(posed: Exercise, scale: figures.MapScale) -> str:
     low, high = (written(value) for value in (posed.values.min(), posed.values.max()))
     ends = written(scale.low), written(scale.high)
     if scale.low < 0:
-        colours = f"Violet {ends[0]}, white 0, orange {ends[1]}."
+        colours = f"Violet {ends[0]}, white 0, orange {ends[1]}"
     else:
-        colours = f"Black {ends[0]}, white {ends[1]}."
-    return f"{colours} Its values go from {low} to {high}. Made with {_settings(posed)}."
+        colours = f"Black {ends[0]}, white {ends[1]}"
+    beyond = scale.beyond(posed.values)
+    if beyond >= 0.0005:
+        colours += f"; {beyond:.1%} of the values lie beyond the scale".replace("%", " %")
+    return f"{colours}. The values go from {low} to {high}. The layer has {_settings(posed)}."
 
 
-def _which_kernel(posed: Exercise, name: tuple[str, int]) -> None:
+def _which_kernel(posed: Exercise, question: Question) -> None:
     st.subheader("1. Which kernel made this map?", anchor=False)
-    picked, right = _answer(name, KERNEL), posed.answer
-    verdict = None
+    picked, right, verdict = answers.given(question), posed.answer, None
     if picked is not None:
         reasons = {index: _kernel_reason(posed, index) for index in range(len(posed.candidates))}
         told = [reasons.pop(index) for index in dict.fromkeys([picked, right])]
         verdict = Verdict(right, picked, told, list(reasons.values()))
     cards = [_kernel_card(candidate) for candidate in posed.candidates]
-    answer_cards(cards, "Which kernel?", verdict, _taking(name, KERNEL, right), "exercise-kernel")
+    noting = _noting(question, right, len(cards))
+    answer_cards(cards, "Which kernel?", verdict, noting, "exercise-kernel")
 
 
 def _kernel_card(candidate: Candidate) -> Card:
@@ -100,46 +105,42 @@ def _kernel_reason(posed: Exercise, index: int) -> tuple[str, str]:
     return f"{it_is} {posed.candidates[index].title}", kernel_reason(posed, index)
 
 
-def _how_large(posed: Exercise, name: tuple[str, int]) -> None:
+def _how_large(posed: Exercise, question: Question) -> None:
     st.subheader("2. How many rows and columns does the map have?", anchor=False)
-    sizes, layer = posed.sizes, posed.layer
     st.write(
-        f"The kernel has {as_words(layer.kernel.shape)} weights, the picture "
-        f"{as_words(posed.picture.shape)} pixels. It moves with {_settings(posed)}."
+        f"A kernel of {as_words(posed.layer.kernel.shape)} weights slides over a picture of "
+        f"{as_words(posed.picture.shape)} pixels, with {_settings(posed)}."
     )
-    picked, right, words = _answer(name, SIZE), sizes.answer, [*map(as_words, sizes.options)]
-    verdict = None
+    picked, right, verdict = answers.given(question), posed.sizes.answer, None
     if picked is not None:
-        order = dict.fromkeys([picked, right])
-        it_is = {True: "It is", False: "Not"}
-        told = [
-            (f"{it_is[index == right]} {words[index]}", sizes.reasons[index]) for index in order
-        ]
+        told = [_size_reason(posed, index) for index in dict.fromkeys([picked, right])]
         verdict = Verdict(right, picked, told)
-    cards = [Card(text) for text in words]
-    answer_cards(cards, "Which size?", verdict, _taking(name, SIZE, right), "exercise-size")
+    cards = [Card(as_words(size)) for size in posed.sizes.options]
+    noting = _noting(question, right, len(cards))
+    answer_cards(cards, "Which size?", verdict, noting, "exercise-size")
+
+
+def _size_reason(posed: Exercise, index: int) -> tuple[str, str]:
+    it_is = "It is" if index == posed.sizes.answer else "Not"
+    return f"{it_is} {as_words(posed.sizes.options[index])}", posed.sizes.reasons[index]
 
 
 def _settings(posed: Exercise) -> str:
     layer = posed.layer
     padding = "padding “same”" if layer.padding == "same" else "no padding (“valid”)"
-    dilation = f"a dilation of {layer.dilation}, " if layer.dilation > 1 else ""
-    return f"a stride of {layer.stride}, {dilation}{padding}"
+    if layer.dilation > 1:
+        return f"a stride of {layer.stride}, a dilation of {layer.dilation} and {padding}"
+    return f"a stride of {layer.stride} and {padding}"
 
 
-def _taking(name: tuple[str, int], which: str, right: int) -> Callable[[int], None]:
-    """What notes an answer: only the first one counts."""
+def _noting(question: Question, right: int, cards: int) -> Callable[[int], None]:
+    """What notes the answer to a question with so many cards."""
 
-    def take(index: int) -> None:
-        if index in range(OPTIONS):  # a browser may send anything
-            memory().answers.setdefault((*name, which), (int(index), index == right))
+    def note(index: int) -> None:
+        if index in range(cards):  # a browser may send anything
+            answers.note(question, int(index), right)
 
-    return take
-
-
-def _answer(name: tuple[str, int], which: str) -> int | None:
-    """The card that this visitor chose."""
-    return memory().answers.get((*name, which), (None,))[0]
+    return note
 
 
 def _go_on(seed: int) -> None:
@@ -149,6 +150,6 @@ def _go_on(seed: int) -> None:
             on_click=lambda: EXERCISE.set((seed + 1) % (MAX_SEED + 1)),
             key="exercise-next",
         )
-        answers = [right for _, right in memory().answers.values()]
-        if answers:
-            st.write(f"{sum(answers)} of {len(answers)} right so far")
+        right, answered = answers.score()
+        if answered:
+            st.write(f"{right} of {answered} right so far")

@@ -25,7 +25,7 @@ breaks the invariance, and that blurring before it brings some of it back.
 """
 
 
-@st.fragment
+@frame.part
 def pooling(image: Image) -> None:
     """Show a map, its maximum and its average pooling side by side.
 
@@ -33,7 +33,6 @@ def pooling(image: Image) -> None:
         image: as large as the lab works on it.
     """
     layer = layer_choices.chosen_layer()
-    with frame.notices():
-        pooling_lab(image, layer, pooling_choices.chosen(), pooling_choices.take, KEY)
+    pooling_lab(image, layer, pooling_choices.chosen(), pooling_choices.take, KEY)
     with st.expander("What pooling is for, and what it does not do"):
         st.markdown(_WHY)

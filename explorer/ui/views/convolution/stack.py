@@ -21,7 +21,7 @@ DEFAULT_OF_TINY = "gaussian_3-sobel_x.relu"
 TINY = 24
 
 
-@st.fragment
+@frame.part
 def stack(image: Image) -> None:
     """Show the picture and the map after every stage.
 
@@ -33,8 +33,7 @@ def stack(image: Image) -> None:
         "it. Put kernels one behind the other, and point at a cell to see how far it looks."
     )
     default = DEFAULT_OF_TINY if min(image.height, image.width) < TINY else DEFAULT
-    with frame.notices():
-        stack_lab(image, STACK.get(default, _is_stack), partial(_take, default), KEY)
+    stack_lab(image, STACK.get(default, _is_stack), partial(_take, default), KEY)
 
 
 def _take(default: str, sent: Any) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.convolution.exercise_candidates import Candidate, every_candidate
-from explorer.convolution.exercise_sizes import Size, SizeQuestion, size_question
+from explorer.convolution.exercise.candidates import Candidate, every_candidate
+from explorer.convolution.exercise.sizes import Size, SizeQuestion, size_question
 from explorer.convolution.layer import PADDINGS, ConvolutionLayer
 from explorer.rgb import grey
 
@@ -99,19 +99,19 @@ def exercise(pixels: np.ndarray, seed: int) -> Exercise:
         raise ValueError(f"The number of an exercise is 0 to {MAX_SEED}, not {seed}.")
     _check(pixels)
     name = hashlib.sha256(repr(pixels.shape).encode() + pixels.tobytes()).hexdigest()
-    chance = random.Random(f"{name} {seed}")
-    usual, everything = _settings(seed, chance), every_candidate(CANDIDATES)
-    for settings, pool in (
-        (usual, _pool(everything, seed)),
-        (usual, everything),
-        (_PLAINEST, everything),
+    rng = random.Random(f"{name} {seed}")
+    usual, every = _settings(seed, rng), every_candidate(CANDIDATES)
+    for settings, candidates in (
+        (usual, _candidates_for(seed, every)),
+        (usual, every),
+        (_PLAINEST, every),
     ):
         # The order of answers belongs to the picture, so that neighbouring exercises differ.
-        turns = random.Random(name).sample(pool, len(pool))
+        turns = random.Random(name).sample(candidates, len(candidates))
         start = seed % len(turns)
-        chosen = _choose(_Trial(pixels, settings), turns[start:] + turns[:start], chance)
+        chosen = _choose(_Trial(pixels, settings), turns[start:] + turns[:start], rng)
         if chosen is not None:
-            return _posed(pixels, settings, chosen, chance)
+            return _posed(pixels, settings, chosen, rng)
     raise PictureUnsuitable(
         "This picture is too plain to tell kernels apart: four kernels with clearly different "
         "results are not to be found. Choose another picture."
@@ -157,27 +157,27 @@ def _check(pixels: np.ndarray) -> None:
         )
 
 
-def _settings(seed: int, chance: random.Random) -> dict:
+def _settings(seed: int, rng: random.Random) -> dict:
     if seed < len(_FIRST):
         return _FIRST[seed]
     simple = seed < _SIMPLE_UNTIL
     return {
-        "stride": chance.choice((1, 2) if simple else (1, 2, 2, 3)),
-        "padding": chance.choice(PADDINGS),
-        "dilation": 2 if not simple and chance.random() < 0.25 else 1,
+        "stride": rng.choice((1, 2) if simple else (1, 2, 2, 3)),
+        "padding": rng.choice(PADDINGS),
+        "dilation": 2 if not simple and rng.random() < 0.25 else 1,
     }
 
 
-def _pool(everything: list[Candidate], seed: int) -> list[Candidate]:
+def _candidates_for(seed: int, every: list[Candidate]) -> list[Candidate]:
     if seed < len(_FIRST):
-        return [one for one in everything if one.kernel.name in _LESSON]
+        return [one for one in every if one.kernel.name in _LESSON]
     if seed < _SIMPLE_UNTIL:
-        return [one for one in everything if not one.options]
-    return everything
+        return [one for one in every if not one.options]
+    return every
 
 
 class _Trial:
-    """What kernels make of a picture, each worked out once."""
+    """What kernels make of a picture, each computed once."""
 
     def __init__(self, pixels: np.ndarray, settings: dict):
         self._pixels, self._settings = pixels, settings
@@ -209,13 +209,13 @@ class _Trial:
 
 
 def _choose(
-    trial: _Trial, turns: Sequence[Candidate], chance: random.Random
+    trial: _Trial, turns: Sequence[Candidate], rng: random.Random
 ) -> list[Candidate] | None:
     """Four candidates with the answer first, from as many families as possible; None if none."""
     for answer in turns:
         if not trial.fair(answer, ()):
             continue
-        chosen, rest = [answer], chance.sample(turns, len(turns))
+        chosen, rest = [answer], rng.sample(turns, len(turns))
         while len(chosen) < CANDIDATES:
             rest = [one for one in rest if trial.fair(one, chosen)]
             if not rest:
@@ -228,9 +228,9 @@ def _choose(
 
 
 def _posed(
-    pixels: np.ndarray, settings: dict, chosen: list[Candidate], chance: random.Random
+    pixels: np.ndarray, settings: dict, chosen: list[Candidate], rng: random.Random
 ) -> Exercise:
-    shown = chance.sample(chosen, len(chosen))
+    shown = rng.sample(chosen, len(chosen))
     layer = ConvolutionLayer(kernel=chosen[0].weights, **settings)
     layers = [dataclasses.replace(layer, kernel=one.weights) for one in shown]
     picture, maps = grey(pixels), tuple(one.apply(pixels) for one in layers)
@@ -242,5 +242,5 @@ def _posed(
         candidates=tuple(shown),
         answer=shown.index(chosen[0]),
         maps=maps,
-        sizes=size_question(layer, picture.shape, chance),
+        sizes=size_question(layer, picture.shape, rng),
     )

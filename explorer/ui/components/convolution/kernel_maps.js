@@ -5,18 +5,23 @@ const PLANES = ["red", "green", "blue"];
 function compute(lab) {
   const { picture, layer } = lab;
   const before = lab.found;
-  lab.found = layerMaps(picture, layer);
+  lab.found = layerMaps(picture, layer, before);
   lab.pooled = lab.found.problem || layer.pooling === "none" ? null : pooledMaps(lab.found, layer);
   if (lab.pooled?.problem) lab.found.problem = lab.pooled.problem;
   if (lab.found.problem) return;
-  lab.cursor = [carried(lab.cursor[0], before?.height, lab.found.height), carried(lab.cursor[1], before?.width, lab.found.width)];
+  placeCursor(lab, before);
   lab.range = rangeOf(lab.found.maps);
 }
 
-// The same place on a map of another size.
-const carried = (index, before, now) => clamp(before && before !== now ? Math.floor(((index + 0.5) / before) * now) : index, now);
-
-const clamp = (index, count) => Math.max(0, Math.min(count - 1, index));
+// The same place as before; on another picture its middle, or the cell that the link names.
+function placeCursor(lab, before) {
+  const { height, width } = lab.found;
+  const [row, column] = lab.cursor;
+  if (before?.maps) lab.cursor = [carried(row, before.height, height), carried(column, before.width, width)];
+  else if (lab.kept) lab.cursor = [clamp(row, height), clamp(column, width)];
+  else lab.cursor = [height >> 1, width >> 1];
+  if (!before?.maps) centreLens(lab.lens, lab.cursor, lab.found);
+}
 
 function pooledMaps({ maps, height, width }, { pooling, poolSize }) {
   const axes = poolAxes(height, width, poolSize);
@@ -27,21 +32,18 @@ function pooledMaps({ maps, height, width }, { pooling, poolSize }) {
   return { axes, maps: pooled, height: axes.rows.count, width: axes.columns.count };
 }
 
-// Everything is drawn at most once per frame, however many events there were.
 function refresh(lab, computing = true) {
   lab.stale = lab.stale || computing;
-  if (lab.waiting) return;
-  lab.waiting = true;
-  requestAnimationFrame(() => {
-    lab.waiting = false;
-    if (!lab.picture) return;
-    if (lab.stale) {
-      lab.stale = false;
-      compute(lab);
-      paint(lab);
-    }
-    draw(lab);
-  });
+  oncePerFrame(lab, render);
+}
+
+function render(lab) {
+  if (lab.stale) {
+    lab.stale = false;
+    compute(lab);
+    paint(lab);
+  }
+  draw(lab);
 }
 
 // ---- painting --------------------------------------------------------------------------------
@@ -55,15 +57,27 @@ function paint(lab) {
   maps.input.numbers = (row, column) => found.seen.map((plane) => String(plane[row * picture.width + column]));
   lab.find(".problem").hidden = !found.problem;
   lab.find(".problem").textContent = found.problem ?? "";
+  for (const part of OF_A_RESULT) lab.find(part).hidden = Boolean(found.problem);
+  for (const button of [".save", ".play", ".step"]) lab.find(button).disabled = Boolean(found.problem);
   lab.find(".pooled-box").hidden = !lab.pooled || Boolean(found.problem);
   lab.find(".below").classList.toggle("split", !lab.find(".pooled-box").hidden);
-  if (found.problem) return;
+  if (found.problem) return showNoResult(lab);
   lab.shading = shadingOf(lab.shown, found.maps, lab.range, { relu: layer.relu, palettes: lab.palettes });
   maps.input.dots = { stride: rows.stride, row: rows.extent / 2 - rows.before, column: columns.extent / 2 - columns.before, rows: rows.count, columns: columns.count };
   paintResult(lab, maps.result, found, ".result-title", layer.relu ? "Result after ReLU" : "Result");
   if (lab.pooled) paintResult(lab, maps.pooled, lab.pooled, ".pooled-title", `After ${layer.pooling} pooling ${layer.poolSize} × ${layer.poolSize}`);
   showLegend(lab);
   drawHistogram(lab.find(".histogram"), found.maps, lab.range, { ...lab.shading, palette: paletteOf(lab) });
+}
+
+const OF_A_RESULT = [".legend", ".says", ".histogram", ".histogram-ends", ".place", ".sums"];
+
+function showNoResult({ maps, find }) {
+  maps.result.width = maps.pooled.width = 0;
+  maps.result.canvas.result = maps.pooled.canvas.result = null;
+  maps.input.dots = null;
+  find(".result-title").textContent = "No result";
+  maps.result.canvas.setAttribute("aria-label", "No result");
 }
 
 // The picture is painted anew only if it is another one, or is looked at in other colours.
@@ -109,12 +123,11 @@ function draw(lab) {
     map.outlines = [];
     if (!map.width) return;
     map.canvas.style.aspectRatio = shapeOf(maps.input);
-    map.canvas.style.touchAction = lab.zoom ? "none" : "auto";
+    map.canvas.style.touchAction = lab.lens.zoom ? "none" : "auto";
   });
   if (!found.problem) outline(lab);
-  const most = Math.max(1, pixelsAcross(maps.input) / 9);
-  const lens = { zoom: most ** (lab.zoom / 100), ...lab.centre };
-  lab.find(".zoom-says").textContent = lab.zoom ? `${shortNumber(Number(lens.zoom.toPrecision(2)))} ×` : "whole picture";
+  const lens = magnified(lab.lens, maps.input);
+  lab.find(".zoom-says").textContent = zoomWords(lab.lens, lens, "whole picture");
   drawMap(maps.input, lens);
   if (found.problem) return;
   maps.result.veilFrom = lab.walking ? lab.cursor[0] * found.width + lab.cursor[1] + 1 : null;
@@ -214,7 +227,7 @@ function placeWords(lab) {
   return `Window at rows ${span(y, rows.extent)}, columns ${span(x, columns.extent)} of the input gives row ${cursor[0]}, column ${cursor[1]} of the result${turned}:`;
 }
 
-const span = (start, extent) => (extent === 1 ? shortNumber(start) : `${shortNumber(start)} to ${shortNumber(start + extent - 1)}`);
+const span = (start, extent) => between(start, start + extent - 1);
 
 function writePooled(lab, sums) {
   const { found, pooled, layer, pooledCursor } = lab;

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from explorer.convolution.exercise_sizes import as_words, size_question
+from explorer.convolution.exercise.sizes import as_words, size_question
 from explorer.convolution.layer import ConvolutionLayer
 
 
@@ -70,7 +70,7 @@ def test_the_formula_adds_up(case):
         for a, b, c in re.findall(r"\((\d+) − 1\) · (\d+) \+ (1)", text):
             assert (int(a) - 1) * int(b) + int(c) in windows
     assert len(sums) == 2
-    assert [stated for _, stated in sums] == [reckoned for reckoned, _ in sums] == list(right)
+    assert [stated for _, stated in sums] == [computed for computed, _ in sums] == list(right)
 
 
 @settings(max_examples=300)

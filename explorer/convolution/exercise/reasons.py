@@ -17,7 +17,12 @@ _DIRECTIONS = {  # where the neighbour lies: (down, across)
     "towards the lower right": (1, 1),
     "towards the lower left": (1, -1),
 }
-_CROSSWISE = dict(zip(_DIRECTIONS, [*_DIRECTIONS][1::-1] + [*_DIRECTIONS][:1:-1], strict=True))
+_CROSSWISE = {
+    "from left to right": "downwards",
+    "downwards": "from left to right",
+    "towards the lower right": "towards the lower left",
+    "towards the lower left": "towards the lower right",
+}
 _PLACES = (
     ("in the upper left", "in the middle of the top", "in the upper right"),
     ("in the middle of the left", "in the middle", "in the middle of the right"),
@@ -62,24 +67,24 @@ def weight_sum(weights: np.ndarray) -> float:
 
 
 def blind_to(weights: np.ndarray) -> str:
-    """Return which edges a kernel gives 0 for: "level", "upright", or "" for both or neither.
+    """Return which edges a kernel gives 0 for: "horizontal", "vertical", "" for both or neither.
 
-    Where every row of pixels is of one brightness all edges are level, and a kernel whose rows
-    sum to 0 gives 0. The same holds for upright edges and columns.
+    Where every row of pixels is of one brightness all edges are horizontal, and a kernel whose
+    rows sum to 0 gives 0. The same holds for vertical edges and columns.
 
     Args:
         weights: float ``(height, width)``.
 
     >>> blind_to(np.array([[-1, 0, 1]])), blind_to(np.array([[0, 1, 0]]))
-    ('level', '')
+    ('horizontal', '')
     """
-    level, upright = (
+    horizontal, vertical = (
         bool(np.all(np.abs(weights.sum(axis=axis, dtype=np.float64)) <= _rounding(weights)))
         for axis in (1, 0)
     )
-    if level == upright:
+    if horizontal == vertical:
         return ""
-    return "level" if level else "upright"
+    return "horizontal" if horizontal else "vertical"
 
 
 def _rounding(weights: np.ndarray) -> float:
@@ -122,9 +127,10 @@ def _about_signs(has_negative: bool, values: np.ndarray) -> str:
 
 
 def _about_blindness(blind: str) -> str:
-    if blind == "level":
-        return "Each of its rows sums to 0, so it answers upright edges and gives 0 for level ones."
-    return "Each of its columns sums to 0, so it answers level edges and gives 0 for upright ones."
+    lines, seen = ("rows", "vertical") if blind == "horizontal" else ("columns", "horizontal")
+    return (
+        f"Each of its {lines} sums to 0: it responds to {seen} edges and gives 0 for {blind} ones."
+    )
 
 
 def _about_the_frame(exercise: Exercise) -> str:
@@ -184,7 +190,7 @@ def _flat_areas_differ(c: _Comparison) -> str:
     )
 
 
-def _answers_other_edges(c: _Comparison) -> str:
+def _responds_to_other_edges(c: _Comparison) -> str:
     blind = blind_to(c.weights)
     if not blind or blind == blind_to(c.right):
         return ""
@@ -243,7 +249,7 @@ _CONTRASTS: tuple[Callable[[_Comparison], str], ...] = (
     _cannot_be_negative,
     _would_be_negative,
     _flat_areas_differ,
-    _answers_other_edges,
+    _responds_to_other_edges,
     _is_out_of_reach,
     _lines_differ,
     _sharpness_differs,

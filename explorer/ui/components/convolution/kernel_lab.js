@@ -1,5 +1,3 @@
-const labs = new WeakMap();
-
 const MARKUP = `
 <div class="lab">
   <figure class="input-side">
@@ -18,13 +16,13 @@ const MARKUP = `
     <div class="options"></div>
     <div class="switch planes"></div>
     <div class="cells" role="group" aria-label="Weights of the kernel"></div>
-    <p class="refused" role="alert"></p>
+    <p class="refused" id="refused" role="alert"></p>
     <div class="row tools">
       <label><select class="rows" aria-label="Rows of the kernel"></select> × <select class="columns" aria-label="Columns of the kernel"></select></label>
       <button type="button" class="turn" title="Turn the kernel by 90 degrees, clockwise">turn</button>
       <button type="button" class="normalise" title="Divide all weights by their sum">sum = 1</button>
     </div>
-    <div class="row"><label class="name">Bias <input class="bias" aria-label="Bias" type="range" min="-255" max="255" step="1"></label><output class="bias-says"></output></div>
+    <div class="row"><label class="name">Bias <input class="bias" aria-label="Bias" type="range" min="-255" max="255" step="1"></label><input class="bias-number" type="text" inputmode="decimal" autocomplete="off" maxlength="24" aria-label="Bias as a number"></div>
     <div class="row"><label class="tick" title="Turn the kernel by 180 degrees first: convolution as mathematics defines it"><input class="flip" type="checkbox"> flip (true convolution)</label></div>
   </div>
   <figure class="result-side">
@@ -50,75 +48,62 @@ const MARKUP = `
   <button type="button" class="save">Save the result (PNG)</button><button type="button" class="save-input">Save the input (PNG)</button>
 </div>
 <div class="below">
-  <div><p class="place"></p><div class="sums"></div></div>
+  <div><p class="place" aria-live="polite"></p><div class="sums"></div></div>
   <figure class="pooled-box" hidden><figcaption class="title pooled-title"></figcaption>
     <div class="stage"><canvas class="pooled-map" role="img" tabindex="0"></canvas></div></figure>
 </div>`;
 
-// ---- the server's side -----------------------------------------------------------------------
+// ---- in step with the server -----------------------------------------------------------------
 
-const PAUSE_BEFORE_TELLING = 350; // milliseconds without a change
-
-function touch(lab) {
-  lab.serial += 1;
-  clearTimeout(lab.telling);
-  lab.telling = setTimeout(() => tell(lab), PAUSE_BEFORE_TELLING);
-}
-
-function stateOf({ layer, shown, zoom, kept }) {
+function stateOf({ layer, shown, lens, kept }) {
   const { kernel, poolSize, ...rest } = layer;
-  return { ...rest, kernel: writeKernel(kernel), pool_size: poolSize, shown, zoom, cell: kept };
-}
-
-function tell(lab) {
-  lab.report("changed", { ...stateOf(lab), serial: lab.serial });
+  return { ...rest, kernel: writeKernel(kernel), pool_size: poolSize, shown, zoom: lens.zoom, cell: kept };
 }
 
 // Take over what the server hands, unless that is what stands here already.
-function adopt(lab, { kernel, pool_size: poolSize, shown, zoom, cell, ...rest }) {
-  const handed = { ...rest, kernel: writeKernel(readKernel(kernel)), pool_size: poolSize, shown, zoom, cell };
-  const stands = lab.layer && Object.entries(stateOf(lab)).every(([name, value]) => handed[name] === value);
-  if (stands) return;
-  const { height, width, planes } = readKernel(kernel);
-  lab.layer = { ...rest, kernel: { height, width, planes }, poolSize };
-  Object.assign(lab, { shown, zoom, kept: cell, plane: 0, pooledCursor: null, walking: false });
+function adopt(lab, handed) {
+  const kernel = readKernel(handed.kernel);
+  if (lab.layer && sameEntries(stateOf(lab), { ...handed, kernel: writeKernel(kernel) })) return;
+  const { pool_size: poolSize, shown, zoom, cell, ...layer } = handed;
+  lab.layer = { ...layer, kernel, poolSize };
+  Object.assign(lab, { shown, kept: cell, plane: 0, pooledCursor: null, walking: false });
+  lab.lens.zoom = zoom;
   if (cell) lab.cursor = cell.split("-").map(Number);
   lab.find(".zoom-range").value = zoom;
 }
 
-async function takePicture(lab, picture) {
-  lab.shownPicture = picture.digest;
-  const { rgba, width, height } = await readPixels(picture.uri);
-  if (lab.shownPicture !== picture.digest) return;
-  const { grey, colours } = planesOf(rgba);
-  lab.picture = { name: picture.name, rgba, width, height, grey, colours };
-  const found = layerMaps(lab.picture, lab.layer);
-  if (!found.problem && !lab.kept) lab.cursor = [found.height >> 1, found.width >> 1];
-  if (!found.problem) lab.centre = { y: (lab.cursor[0] + 0.5) / found.height, x: (lab.cursor[1] + 0.5) / found.width };
-  refresh(lab);
-}
-
-function mount(parent) {
+function mount(parent, data) {
   const find = openFrame(parent, MARKUP);
   const map = (name) => openMap(find(`.${name}-map`));
-  const lab = { find, maps: { input: map("input"), result: map("result"), pooled: map("pooled") }, canvas: find(".input-map"), picture: null, layer: null, kept: "", telling: 0, cursor: [0, 0], pooledCursor: null, pointed: -1, plane: 0, zoom: 0, centre: { y: 0.5, x: 0.5 }, timer: 0, walking: false, serial: 0, stamp: null, picked: null };
+  const lab = {
+    find,
+    maps: { input: map("input"), result: map("result"), pooled: map("pooled") },
+    palettes: palettesOf(data),
+    picture: null,
+    found: null, // what `layerMaps` gives
+    layer: null, // {kernel: {height, width, planes}, bias, stride, padding, ...}
+    shown: "signed",
+    lens: wholeMap(),
+    cursor: [0, 0], // row and column of the result
+    pooledCursor: null, // of the pooled map, while that is pointed at
+    pointed: -1, // index of the weight that is pointed at
+    plane: 0, // which colour's kernel is open
+    kept: "", // the cell in the link
+    picked: null, // name of the kernel that was picked last
+    walking: false,
+    timer: 0,
+  };
+  lab.pictureChanged = () => (lab.found = null);
+  takePresets(lab, data.presets);
   makeControls(lab);
   new ResizeObserver(() => lab.picture && refresh(lab)).observe(find(".lab").parentElement);
   return lab;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  let lab = labs.get(parentElement);
-  const fresh = !lab;
-  if (fresh) labs.set(parentElement, (lab = mount(parentElement)));
-  lab.report = setTriggerValue;
-  if (fresh) {
-    lab.palettes = { signed: hexBytes(data.palettes.signed), activation: hexBytes(data.palettes.activation) };
-    takePresets(lab, data.presets);
-    lab.serial = data.serial;
-  }
-  if (fresh || (data.stamp !== lab.stamp && data.serial >= lab.serial)) adopt(lab, data.state);
-  lab.stamp = data.stamp;
-  if (lab.shownPicture !== data.picture.digest) takePicture(lab, data.picture);
-  else if (lab.picture) refresh(lab);
-}
+export default liveComponent({
+  mount,
+  stateOf,
+  adopt,
+  update: (lab, { picture }) => takePicture(lab, picture, () => refresh(lab)),
+  inUrl: ({ lens, kept }) => ({ zoom: lens.zoom, cell: kept }),
+});

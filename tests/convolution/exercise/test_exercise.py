@@ -17,10 +17,10 @@ from explorer.convolution.exercise import (
     difference,
     exercise,
 )
-from explorer.convolution.exercise_candidates import every_candidate
-from explorer.convolution.exercise_reasons import kernel_reason
+from explorer.convolution.exercise.candidates import every_candidate
+from explorer.convolution.exercise.reasons import kernel_reason
 from explorer.samples import SAMPLES
-from tests.convolution.exercises import PYRAMID, number, of_all_kinds, reference, small
+from tests.convolution.exercise.exercises import PYRAMID, of_all_kinds, reference, small
 from tests.convolution.layers import picture
 
 LESSON = {"edge_horizontal", "edge_vertical", "sharpen", "blur"}
@@ -180,12 +180,3 @@ def test_difference_knows_no_scale_but_signs(seed, scale):
     assert difference(one, -scale * one) >= 1
     assert difference(one, other) == pytest.approx(difference(other, one))
     assert difference(one, other) == pytest.approx(difference(one, scale * other))
-
-
-def test_numbers_on_the_cards_are_the_weights():
-    for candidate in every_candidate(12):
-        shown = np.array([[number(text) for text in row] for row in candidate.numbers])
-        words = re.fullmatch(r"(?:all divided by (\d+))?|in hundredths, rounded", candidate.note)
-        divisor = int(words[1] or 1) if "hundredths" not in candidate.note else 100
-        tolerance = 0.0051 if divisor == 100 else 1e-6
-        np.testing.assert_allclose(shown / divisor, candidate.weights, atol=tolerance)

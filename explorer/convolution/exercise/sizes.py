@@ -30,13 +30,13 @@ class SizeQuestion:
     reasons: tuple[str, ...]
 
 
-def size_question(layer: ConvolutionLayer, picture: Size, chance: random.Random) -> SizeQuestion:
+def size_question(layer: ConvolutionLayer, picture: Size, rng: random.Random) -> SizeQuestion:
     """Ask how large the layer's map is.
 
     Args:
         layer: without pooling; its map has at least four rows and columns.
         picture: rows and columns of what it looks at.
-        chance: picks wrong sizes; those that forget stride or padding are always there.
+        rng: picks wrong sizes; those that forget stride or padding are always there.
     """
     right = _size(layer, picture)
     wrong: dict[Size, str] = {}
@@ -44,7 +44,7 @@ def size_question(layer: ConvolutionLayer, picture: Size, chance: random.Random)
         if size not in (right, None) and size not in wrong:
             wrong[size] = reason
     sure = 1 if layer.stride == 1 else 2
-    rest = chance.sample(list(wrong)[sure:], OPTIONS - 1 - sure)
+    rest = rng.sample(list(wrong)[sure:], OPTIONS - 1 - sure)
     options = sorted([right, *list(wrong)[:sure], *rest])
     reasons = {**wrong, right: _formula(layer, picture)}
     return SizeQuestion(

@@ -1,8 +1,7 @@
-"""A picture, a kernel and the result side by side; the result follows every change at once."""
+"""What the labs' scripts need: scripts of one another, the picture, colours, named kernels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -10,34 +9,12 @@ from explorer.figures import colours
 from explorer.figures.encoding import png_uri
 from explorer.images import Image
 from explorer.kernels import KERNELS, Kernel, kernel_text
-from explorer.ui import live
-from explorer.ui.components import load
-
-PARTS = tuple(
-    f"convolution/{name}" for name in ("arithmetic", "shading", "pixel_map", "kernel_grid", "sums")
-)
-_LAB = tuple(f"convolution/lab_{name}" for name in ("maps", "controls", "walk"))
-_mount = load("convolution/convolution_lab", *PARTS, *_LAB)
 
 
-def convolution_lab(
-    image: Image, state: dict[str, Any], on_change: Callable[[Any], None], key: str
-) -> None:
-    """Show the lab.
-
-    Args:
-        image: in its own resolution; every pixel is a cell.
-        state: the layer and how it is looked at, see `layer_choices.as_sent`.
-        on_change: called with such a state after the visitor has changed something.
-        key: a name for this lab, unique on the page.
-    """
-    data = {
-        "picture": sent_picture(image),
-        "palettes": palettes(),
-        "presets": presets(),
-        **live.hand(key, state),
-    }
-    _mount(key=key, data=data, on_changed_change=live.listener(key, on_change))
+def scripts(*names: str) -> tuple[str, ...]:
+    """The scripts of a lab, behind those that all labs stand on."""
+    shared = ("arithmetic", "shading", "pixel_map", "lab")
+    return ("live", *(f"convolution/{name}" for name in (*shared, *names)))
 
 
 def sent_picture(image: Image) -> dict[str, str]:

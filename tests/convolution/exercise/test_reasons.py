@@ -9,9 +9,9 @@ import pytest
 from scipy import signal
 
 from explorer.convolution.exercise import Exercise
-from explorer.convolution.exercise_candidates import every_candidate
-from explorer.convolution.exercise_reasons import blind_to, kernel_reason, weight_sum
-from tests.convolution.exercises import number, of_all_kinds, reference
+from explorer.convolution.exercise.candidates import every_candidate
+from explorer.convolution.exercise.reasons import blind_to, kernel_reason, weight_sum
+from tests.convolution.exercise.exercises import number, of_all_kinds, reference
 
 
 @pytest.fixture
@@ -32,11 +32,11 @@ CLAIMS = {
             close(n[0], w.sum()) and close(n[1], its.mean()) and close(n[2], this.mean())
         )
     ),
-    r"Each of its rows sums to 0": lambda m, n, w, this, its: (
-        np.abs(w.sum(axis=1)).max() < 1e-5 < np.abs(w.sum(axis=0)).max()
+    r"rows sums to 0: .+ vertical edges and gives 0 for horizontal ones": (
+        lambda m, n, w, this, its: np.abs(w.sum(axis=1)).max() < 1e-5 < np.abs(w.sum(axis=0)).max()
     ),
-    r"Each of its columns sums to 0": lambda m, n, w, this, its: (
-        np.abs(w.sum(axis=0)).max() < 1e-5 < np.abs(w.sum(axis=1)).max()
+    r"columns sums to 0: .+ horizontal edges and gives 0 for vertical ones": (
+        lambda m, n, w, this, its: np.abs(w.sum(axis=0)).max() < 1e-5 < np.abs(w.sum(axis=1)).max()
     ),
     r"sum to (\S+) and no pixel is brighter than (\S+), .+ be above (\S+)\. .+ to (\S+)\.$": (
         lambda m, n, w, this, its: (
@@ -99,8 +99,8 @@ def test_reasons_for_the_right_kernel_are_true(many):
 
 
 def test_what_kernels_are_blind_to_is_what_they_give_zero_for():
-    level = np.repeat(np.random.default_rng(0).integers(0, 256, (30, 1)), 30, axis=1)
-    pictures = {"level": level, "upright": level.T}
+    horizontal = np.repeat(np.random.default_rng(0).integers(0, 256, (30, 1)), 30, axis=1)
+    pictures = {"horizontal": horizontal, "vertical": horizontal.T}
     for candidate in every_candidate(12):
         strength = {
             name: np.abs(signal.correlate2d(grey, candidate.weights, mode="valid")).max()

@@ -1,58 +1,71 @@
 // ---- controls --------------------------------------------------------------------------------
 
 const SWITCHES = {
-  colours: [["grey", "grey"], ["each", "each colour"], ["summed", "RGB, summed"]],
-  shown: [["signed", "signed"], ["clamp", "clamped"], ["absolute", "absolute"], ["offset", "+128"]],
-  stride: [1, 2, 3, 4].map((n) => [n, String(n)]),
-  padding: [["same", "same"], ["valid", "valid"]],
-  dilation: [1, 2, 3, 4].map((n) => [n, String(n)]),
-  planes: PLANES.map((name, index) => [index, name]),
+  colours: ["What the kernel looks at", [["grey", "grey"], ["each", "each colour"], ["summed", "RGB, summed"]]],
+  shown: ["How the result is shown", [["signed", "signed"], ["clamp", "clamped"], ["absolute", "absolute"], ["offset", "+128"]]],
+  stride: ["Stride", numbersUpTo(4)],
+  padding: ["Padding", [["same", "same"], ["valid", "valid"]]],
+  dilation: ["Dilation", numbersUpTo(4)],
+  planes: ["Kernel of which colour", PLANES.map((name, index) => [index, name])],
 };
-const LABELS = { colours: "What the kernel looks at", shown: "How the result is shown", stride: "Stride", padding: "Padding", dilation: "Dilation", planes: "Kernel of which colour" };
-
-function makeSwitch(lab, name, pick) {
-  const group = lab.find(`.${name}`);
-  group.setAttribute("role", "radiogroup");
-  group.setAttribute("aria-label", LABELS[name]);
-  for (const [value, text] of SWITCHES[name]) {
-    const button = makeButton(text);
-    button.dataset.value = value;
-    button.addEventListener("click", () => pick(value));
-    group.append(button);
-  }
-  group.addEventListener("keydown", (event) => moveFocus(group, event));
-}
-
-const markSwitch = (lab, name, value) => markChosen(lab.find(`.${name}`), (button) => button.dataset.value === String(value));
 
 // A change by the visitor: shown at once, told to the server after a pause.
 function change(lab, part, computing = true) {
   Object.assign(lab.layer, part);
   lab.walking = false;
   pause(lab);
-  touch(lab);
+  noteChange(lab);
   refresh(lab, computing);
 }
 
 function makeControls(lab) {
-  makeSwitch(lab, "colours", (colours) => change(lab, { colours, kernel: kernelFor(lab.layer.kernel, colours, lab.plane) }));
-  for (const name of ["stride", "padding", "dilation"]) makeSwitch(lab, name, (value) => change(lab, { [name]: value }));
-  makeSwitch(lab, "shown", (shown) => {
-    lab.shown = shown;
-    change(lab, {});
-  });
-  makeSwitch(lab, "planes", (plane) => {
-    lab.plane = plane;
-    change(lab, {});
-  });
+  const onPick = {
+    colours: (colours) => change(lab, { colours, kernel: kernelFor(lab.layer.kernel, colours, lab.plane) }),
+    shown: (shown) => {
+      lab.shown = shown;
+      change(lab, {});
+    },
+    planes: (plane) => {
+      lab.plane = plane;
+      change(lab, {});
+    },
+  };
+  for (const [name, [label, entries]] of Object.entries(SWITCHES)) {
+    makeSwitch(lab.find(`.${name}`), label, entries, onPick[name] ?? ((value) => change(lab, { [name]: value })));
+  }
   const on = (selector, event, then) => lab.find(selector).addEventListener(event, (e) => then(e.target));
-  on(".bias", "input", (range) => change(lab, { bias: Number(range.value) }));
+  makeBias(lab, on);
   on(".flip", "change", (tick) => change(lab, { flip: tick.checked }));
   on(".relu", "change", (tick) => change(lab, { relu: tick.checked }));
   on(".pooling", "change", (list) => change(lab, { pooling: list.value }));
   on(".pool-size", "change", (list) => change(lab, { poolSize: Number(list.value) }));
   makeKernelControls(lab, on);
   makeWalk(lab, on);
+}
+
+// A slider for the usual, and a field for any number that a kernel could have.
+function makeBias(lab, on) {
+  on(".bias", "input", (range) => change(lab, { bias: Number(range.value) }));
+  on(".bias-number", "input", (field) => {
+    const { weight, word } = parseWeight(field.value);
+    field.setAttribute("aria-invalid", String(word !== undefined));
+    lab.find(".refused").textContent = word === undefined ? "" : `Bias: ${word}; it stays ${shortNumber(lab.layer.bias)}.`;
+    if (word === undefined) change(lab, { bias: Math.fround(weight) });
+  });
+  on(".bias-number", "focusout", (field) => {
+    field.removeAttribute("aria-invalid");
+    lab.find(".refused").textContent = "";
+    field.value = shortWeight(lab.layer.bias);
+  });
+}
+
+function showBias({ layer, find }) {
+  const slider = find(".bias");
+  slider.max = Math.max(255, Math.ceil(Math.abs(layer.bias)));
+  slider.min = -slider.max;
+  slider.value = layer.bias;
+  const field = find(".bias-number");
+  if (field !== field.getRootNode().activeElement) field.value = shortWeight(layer.bias);
 }
 
 // One plane for grey and for each colour by itself, three for a sum over colours.
@@ -170,8 +183,11 @@ function showOptions(lab, found) {
   for (let i = options.length - 1; i >= 0; i--) {
     const index = rest % options[i].values.length;
     rest = Math.floor(rest / options[i].values.length);
-    box.children[i].querySelector("input").value = index;
-    box.children[i].querySelector("output").textContent = `${options[i].values[index]} ${options[i].unit}`;
+    const says = `${options[i].values[index]} ${options[i].unit}`;
+    const range = box.children[i].querySelector("input");
+    range.value = index;
+    range.setAttribute("aria-valuetext", says);
+    box.children[i].querySelector("output").textContent = says;
   }
 }
 
@@ -194,12 +210,10 @@ const variantOf = (box, options) => options.reduce((variant, { values }, i) => v
 
 function showControls(lab) {
   const { layer, find } = lab;
-  for (const name of ["colours", "stride", "padding", "dilation"]) markSwitch(lab, name, layer[name]);
-  markSwitch(lab, "shown", lab.shown);
-  markSwitch(lab, "planes", lab.plane);
+  const chosen = { ...layer, shown: lab.shown, planes: lab.plane };
+  for (const name of Object.keys(SWITCHES)) markSwitch(find(`.${name}`), chosen[name]);
   find(".planes").hidden = layer.colours === "grey";
-  find(".bias").value = layer.bias;
-  find(".bias-says").textContent = shortNumber(layer.bias);
+  showBias(lab);
   find(".flip").checked = layer.flip;
   find(".relu").checked = layer.relu;
   find(".pooling").value = layer.pooling;
@@ -236,7 +250,8 @@ function showFormula(lab) {
   const one = (axis, name) => {
     if (lab.layer.padding === "same") return `${name} ⌈${axis.size} / ${axis.stride}⌉ = ${axis.count}`;
     const window = axis.dilation > 1 ? `((${axis.kernel} − 1) · ${axis.dilation} + 1)` : axis.kernel;
-    return `${name} ⌊(${axis.size} − ${window}) / ${axis.stride}⌋ + 1 = ${axis.count || "none"}`;
+    if (!axis.count) return `${name} none, as ${window} > ${axis.size}`;
+    return `${name} ⌊(${axis.size} − ${window}) / ${axis.stride}⌋ + 1 = ${axis.count}`;
   };
   const zeros = rows.before + rows.after + columns.before + columns.after;
   const padding = zeros ? ` Zeros are added: ${rows.before} above, ${rows.after} below, ${columns.before} left, ${columns.after} right (hatched).` : "";

@@ -1,0 +1,19 @@
+"""Kernels as the cards write them."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from explorer.convolution.exercise.candidates import every_candidate
+from tests.convolution.exercise.exercises import number
+
+
+def test_numbers_on_the_cards_are_the_weights():
+    for candidate in every_candidate(12):
+        shown = np.array([[number(text) for text in row] for row in candidate.numbers])
+        words = re.fullmatch(r"(?:all divided by (\d+))?|in hundredths, rounded", candidate.note)
+        divisor = int(words[1] or 1) if "hundredths" not in candidate.note else 100
+        tolerance = 0.0051 if divisor == 100 else 1e-6
+        np.testing.assert_allclose(shown / divisor, candidate.weights, atol=tolerance)
