@@ -105,7 +105,7 @@ def _draw() -> None:
     shown = _current()
     previous = shown if shown.name == DRAWING and memory().sketch is None else None
     drawing_pad(previous, memory().frame, _take_drawing, _complain, key="drawing-pad")
-    st.caption("The network looks while you draw. " + _KEPT_NOTE)
+    st.caption("The page follows while you draw. " + _KEPT_NOTE)
 
 
 def _take_drawing(drawing: Drawing) -> None:

@@ -46,8 +46,9 @@ def result(page: Page, canvas: str = ".result-map") -> np.ndarray | None:
 
 
 def opened(page: Page) -> Page:
-    """Wait until the lab shows a result."""
+    """Wait until the lab shows a result, and the page has come to its end."""
     expect(page.locator(".result-title")).to_contain_text("Result")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     return page
 
 

@@ -226,7 +226,10 @@ def test_an_impossible_combination_is_explained_and_taken_back(visit):
 def test_step_play_and_pause_walk_the_window(visit):
     page = opened(visit("/convolution?picture=pyramid"))
     step = page.get_by_role("button", name="Step")
+    expect(page.locator(".place")).to_contain_text("gives row 2, column 2 ")
     step.click()
+    expect(page.locator(".place")).to_contain_text("gives row 2, column 3 ")
+    page.get_by_role("button", name="From the start").click()
     expect(page.locator(".place")).to_contain_text("gives row 0, column 0 ")
     step.click()
     expect(page.locator(".place")).to_contain_text("gives row 0, column 1 ")

@@ -161,7 +161,7 @@ function tooLarge({ rows, columns }) {
   const tall = !rows.count;
   const axis = tall ? rows : columns;
   const why = axis.dilation > 1 ? `${axis.kernel} weights with dilation ${axis.dilation} reach over ${axis.extent} pixels` : `${axis.extent} weights`;
-  return `No window fits: the kernel's ${tall ? "height" : "width"} (${why}) is more than the picture's ${axis.size} pixels. Choose padding “same”, a smaller kernel or less dilation.`;
+  return `No window fits: the kernel's ${tall ? "height" : "width"} (${why}) is more than the picture's ${axis.size} pixel${axis.size > 1 ? "s" : ""}. Choose padding “same”${axis.dilation > 1 ? ", a smaller kernel or less dilation" : " or a smaller kernel"}.`;
 }
 
 const poolAxes = (height, width, size, stride = size, padding = "valid") => axesOf(height, width, size, size, { stride, padding, dilation: 1 });

@@ -120,16 +120,18 @@ function refuse(lab, word, cell, kept) {
   sentence.textContent = `${cell.getAttribute("aria-label").replace("Weight in r", "R")}: ${word}${limit}; the kernel keeps ${shortNumber(kept)}.`;
 }
 
+// What a smaller size has cut off comes back with a larger one, if nothing was changed meanwhile.
 function resize(lab, height, width) {
-  const { kernel } = lab.layer;
-  const planes = kernel.planes.map((plane) => resizedPlane(plane, kernel, height, width));
-  change(lab, { kernel: { height, width, planes } });
+  const from = lab.resized?.kernel === lab.layer.kernel ? lab.resized.from : lab.layer.kernel;
+  const kernel = { height, width, planes: from.planes.map((plane) => resizedPlane(plane, from, height, width)) };
+  lab.resized = { kernel, from };
+  change(lab, { kernel });
 }
 
 // All planes are divided by the sum over all of them, so that a grey area keeps its brightness.
 function normalise(lab) {
   const { kernel } = lab.layer;
-  const sum = kernel.planes.reduce((total, plane) => total + plane.reduce((a, b) => a + b, 0), 0);
+  const sum = sumOf(kernel);
   const planes = kernel.planes.map((plane) => plane.map((weight) => weight / sum));
   if (planes.every((plane) => plane.every((weight) => Math.abs(weight) <= MAX_WEIGHT))) change(lab, { kernel: { ...kernel, planes } });
 }
@@ -212,7 +214,7 @@ function showControls(lab) {
   const { layer, find } = lab;
   const chosen = { ...layer, shown: lab.shown, planes: lab.plane };
   for (const name of Object.keys(SWITCHES)) markSwitch(find(`.${name}`), chosen[name]);
-  find(".planes").hidden = layer.colours === "grey";
+  find(".planes-row").hidden = layer.colours === "grey";
   showBias(lab);
   find(".flip").checked = layer.flip;
   find(".relu").checked = layer.relu;
@@ -236,12 +238,15 @@ function showKernelControls(lab) {
   showKernel(lab.grid, layer.kernel, weights, lab.palettes.signed);
   find(".rows").value = layer.kernel.height;
   find(".columns").value = layer.kernel.width;
-  const sum = layer.kernel.planes.reduce((total, plane) => total + plane.reduce((a, b) => a + b, 0), 0);
+  const sum = sumOf(layer.kernel);
   const close = (value) => Math.abs(sum - value) < 1e-5;
   find(".normalise").disabled = close(0) || close(1);
-  const effect = close(0) ? "a flat area gives 0" : close(1) ? "a flat area keeps its value" : `a flat area becomes ${shortNumber(Number(sum.toPrecision(3)))} times as bright`;
-  const about = found ? lab.presets.get(found.name).about : "";
-  find(".about").textContent = `Sum of weights ${close(0) ? "0" : shortNumber(Number(sum.toPrecision(3)))}: ${effect}. ${about}`;
+  const rounded = close(0) ? 0 : close(1) ? 1 : sum;
+  const over = layer.colours === "summed" ? ", all three grids" : "";
+  const bias = layer.bias ? ` ${layer.bias < 0 ? "−" : "+"} ${shortNumber(Math.abs(layer.bias))}` : "";
+  const about = found && layer.colours !== "summed" ? lab.presets.get(found.name).about : "";
+  find(".about").textContent = `Sum of weights${over}: ${shortNumber(rounded)}. A flat area of 100 gives 100 · ${shortNumber(rounded)}${bias} = ${shortNumber(100 * rounded + layer.bias)}${layer.relu ? " before ReLU" : ""}. ${about}`;
+  find(".planes-name").textContent = { grey: "", each: "written out for", summed: "kernel for" }[layer.colours];
 }
 
 // The output size, with the formula filled in.
@@ -250,7 +255,7 @@ function showFormula(lab) {
   const one = (axis, name) => {
     if (lab.layer.padding === "same") return `${name} ⌈${axis.size} / ${axis.stride}⌉ = ${axis.count}`;
     const window = axis.dilation > 1 ? `((${axis.kernel} − 1) · ${axis.dilation} + 1)` : axis.kernel;
-    if (!axis.count) return `${name} none, as ${window} > ${axis.size}`;
+    if (!axis.count) return `${name} none, as ${window}${axis.dilation > 1 ? ` = ${axis.extent}` : ""} > ${axis.size}`;
     return `${name} ⌊(${axis.size} − ${window}) / ${axis.stride}⌋ + 1 = ${axis.count}`;
   };
   const zeros = rows.before + rows.after + columns.before + columns.after;

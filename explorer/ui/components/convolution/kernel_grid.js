@@ -18,7 +18,13 @@ function parseWeight(text) {
   return Math.abs(weight) <= MAX_WEIGHT ? { weight } : { word: "too large" };
 }
 
-const shortWeight = (weight) => String(Number(weight.toPrecision(Math.abs(weight) >= 100 ? 4 : 3))).replace(/^(-?)0\./, "$1.").replace("-", "−");
+// What stands in a cell of a kernel of so many columns.
+function shortWeight(weight, columns = 1) {
+  const words = weightWords(weight);
+  if (words.includes("/") && columns < 6) return words;
+  const digits = Math.abs(weight) >= 100 ? 4 : columns < 6 ? 3 : 2;
+  return String(Number(weight.toPrecision(digits))).replace(/^(-?)0\./, "$1.").replace("-", "−");
+}
 
 // edit(index, weight) takes a new weight; refuse(word, cell, kept) tells of refused text, without a
 // word when it is gone; point(index) tells which weight is pointed at, -1 for none.
@@ -42,7 +48,7 @@ function showKernel(grid, { height, width }, weights, palette) {
   grid.cells.forEach((cell, index) => {
     const editing = cell === grid.root.getRootNode().activeElement;
     const stands = editing && Math.fround(parseWeight(cell.value).weight) === weights[index];
-    if (!stands && !(editing && cell.ariaInvalid === "true")) cell.value = shortWeight(weights[index]);
+    if (!stands && !(editing && cell.ariaInvalid === "true")) cell.value = shortWeight(weights[index], grid.width);
     colourCell(grid, cell, weights[index]);
   });
 }
@@ -92,6 +98,7 @@ function focusCell(grid, cell) {
   const index = grid.cells.indexOf(cell);
   if (index < 0) return;
   cell.value = writeWeight(grid.weights[index]);
+  grid.before = grid.weights[index];
   cell.select();
   grid.point(index);
 }
@@ -100,7 +107,7 @@ function restoreCell(grid, cell) {
   const index = grid.cells.indexOf(cell);
   if (index < 0) return;
   setWord(grid, cell, undefined);
-  cell.value = shortWeight(grid.weights[index]);
+  cell.value = shortWeight(grid.weights[index], grid.width);
   grid.point(-1);
 }
 
@@ -118,12 +125,20 @@ function moveWeight(grid, index, from, steps) {
 function stepByKey(grid, event) {
   const steps = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
   const index = grid.cells.indexOf(event.target);
+  if (index >= 0 && event.key === "Escape") takeBack(grid, event.target, index);
   if (index < 0 || steps === undefined) return;
   event.preventDefault();
   grid.step = stepOf(grid.weights);
   const weight = moveWeight(grid, index, grid.weights[index], steps);
   setWord(grid, event.target, undefined);
   event.target.value = writeWeight(Math.fround(weight));
+}
+
+// Escape: the number that stood there when the cell was entered.
+function takeBack(grid, cell, index) {
+  grid.edit(index, grid.before);
+  setWord(grid, cell, undefined);
+  cell.value = writeWeight(grid.before);
 }
 
 function dragCells(grid) {

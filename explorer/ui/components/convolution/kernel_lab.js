@@ -14,7 +14,7 @@ const MARKUP = `
   <div class="middle">
     <label class="field">Kernel <select class="preset" aria-label="Kernel"></select></label>
     <div class="options"></div>
-    <div class="switch planes"></div>
+    <div class="row planes-row"><span class="name planes-name"></span><div class="switch planes"></div></div>
     <div class="cells" role="group" aria-label="Weights of the kernel"></div>
     <p class="refused" id="refused" role="alert"></p>
     <div class="row tools">
@@ -40,18 +40,18 @@ const MARKUP = `
     <div class="histogram-ends"><span class="histogram-low"></span><span class="histogram-title"></span><span class="histogram-high"></span></div>
   </div>
 </div>
-<p class="about"></p>
-<p class="formula"></p>
 <div class="row walk">
-  <button type="button" class="play"></button><button type="button" class="step">Step</button>
+  <button type="button" class="play"></button><button type="button" class="step">Step</button><button type="button" class="begin">From the start</button>
   <label class="name">Speed <input class="speed" aria-label="Speed" type="range" min="0" max="100" value="25"></label><span class="speed-says"></span>
-  <button type="button" class="save">Save the result (PNG)</button><button type="button" class="save-input">Save the input (PNG)</button>
+  <span class="saves"><button type="button" class="save">Save the result (PNG)</button><button type="button" class="save-input">Save the input (PNG)</button></span>
 </div>
 <div class="below">
   <div><p class="place" aria-live="polite"></p><div class="sums"></div></div>
   <figure class="pooled-box" hidden><figcaption class="title pooled-title"></figcaption>
     <div class="stage"><canvas class="pooled-map" role="img" tabindex="0"></canvas></div></figure>
-</div>`;
+</div>
+<p class="formula"></p>
+<p class="about"></p>`;
 
 // ---- in step with the server -----------------------------------------------------------------
 
@@ -70,6 +70,7 @@ function adopt(lab, handed) {
   lab.lens.zoom = zoom;
   if (cell) lab.cursor = cell.split("-").map(Number);
   lab.find(".zoom-range").value = zoom;
+  if (lab.picture) lab.find(".lab").scrollIntoView({ block: "nearest" });
 }
 
 function mount(parent, data) {

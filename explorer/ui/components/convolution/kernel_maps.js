@@ -58,11 +58,11 @@ function paint(lab) {
   lab.find(".problem").hidden = !found.problem;
   lab.find(".problem").textContent = found.problem ?? "";
   for (const part of OF_A_RESULT) lab.find(part).hidden = Boolean(found.problem);
-  for (const button of [".save", ".play", ".step"]) lab.find(button).disabled = Boolean(found.problem);
+  for (const button of [".save", ".play", ".step", ".begin"]) lab.find(button).disabled = Boolean(found.problem);
   lab.find(".pooled-box").hidden = !lab.pooled || Boolean(found.problem);
   lab.find(".below").classList.toggle("split", !lab.find(".pooled-box").hidden);
   if (found.problem) return showNoResult(lab);
-  lab.shading = shadingOf(lab.shown, found.maps, lab.range, { relu: layer.relu, palettes: lab.palettes });
+  lab.shading = shadingOf(lab.shown, found.maps, lab.range, { relu: layer.relu, palettes: lab.palettes, keepsBrightness: Math.abs(sumOf(layer.kernel) - 1) < 1e-5 });
   maps.input.dots = { stride: rows.stride, row: rows.extent / 2 - rows.before, column: columns.extent / 2 - columns.before, rows: rows.count, columns: columns.count };
   paintResult(lab, maps.result, found, ".result-title", layer.relu ? "Result after ReLU" : "Result");
   if (lab.pooled) paintResult(lab, maps.pooled, lab.pooled, ".pooled-title", `After ${layer.pooling} pooling ${layer.poolSize} × ${layer.poolSize}`);
@@ -80,6 +80,8 @@ function showNoResult({ maps, find }) {
   maps.result.canvas.setAttribute("aria-label", "No result");
 }
 
+const sumOf = ({ planes }) => planes.reduce((total, plane) => total + plane.reduce((a, b) => a + b, 0), 0);
+
 // The picture is painted anew only if it is another one, or is looked at in other colours.
 function paintInput({ maps, picture, layer }, margin) {
   const rgba = layer.colours === "grey" ? (picture.greyed ??= paintMaps(picture.grey, { low: 0, high: 255, palette: GREYS })) : picture.rgba;
@@ -89,7 +91,7 @@ function paintInput({ maps, picture, layer }, margin) {
 
 function paintResult(lab, map, { maps, height, width }, title, words) {
   setPixels(map, paintMaps(maps, lab.shading), height, width);
-  map.numbers = (row, column) => maps.map((one) => shortNumber(Number(one[row * width + column].toPrecision(4))));
+  map.numbers = (row, column) => maps.map((one) => shortNumber(one[row * width + column]));
   map.canvas.result = { maps, height, width }; // for tests, and for whoever looks with the browser's tools
   const [low, high] = rangeOf(maps);
   const text = `${words}: ${height} × ${width}${maps.length > 1 ? " × 3" : ""}, ${shortNumber(low)} to ${shortNumber(high)}`;
@@ -224,10 +226,10 @@ function placeWords(lab) {
   const { rows, columns } = found.axes;
   const [y, x] = [cursor[0] * rows.stride - rows.before, cursor[1] * columns.stride - columns.before];
   const turned = layer.flip ? "; the kernel is turned by 180°" : "";
-  return `Window at rows ${span(y, rows.extent)}, columns ${span(x, columns.extent)} of the input gives row ${cursor[0]}, column ${cursor[1]} of the result${turned}:`;
+  return `Window at ${span("row", y, rows.extent)}, ${span("column", x, columns.extent)} of the input gives row ${cursor[0]}, column ${cursor[1]} of the result${turned}:`;
 }
 
-const span = (start, extent) => between(start, start + extent - 1);
+const span = (name, start, extent) => `${name}${extent > 1 ? "s" : ""} ${between(start, start + extent - 1)}`;
 
 function writePooled(lab, sums) {
   const { found, pooled, layer, pooledCursor } = lab;
@@ -240,5 +242,5 @@ function writePooled(lab, sums) {
   const line = textIn("p", "line total", `${name}(${values.map(shortNumber).join(", ")}) = `);
   line.append(textIn("strong", "answer", shortNumber(answer)));
   sums.replaceChildren(line);
-  lab.find(".place").textContent = `Pooling window at rows ${span(top, bottom - top + 1)}, columns ${span(left, right - left + 1)} of the result:`;
+  lab.find(".place").textContent = `Pooling window at ${span("row", top, bottom - top + 1)}, ${span("column", left, right - left + 1)} of the result:`;
 }

@@ -9,6 +9,12 @@ function makeWalk(lab, on) {
     startWalking(lab);
     walk(lab, 1);
   });
+  on(".begin", "click", () => {
+    pause(lab);
+    lab.cursor = [0, -1];
+    startWalking(lab);
+    walk(lab, 1);
+  });
   on(".speed", "input", () => showSpeed(lab));
   on(".zoom-range", "input", (range) => zoomTo(lab, Number(range.value)));
   on(".save", "click", () => saveMap(lab.maps.result, "result.png"));
@@ -48,11 +54,12 @@ function pause(lab) {
   lab.find(".place").setAttribute("aria-live", "polite");
 }
 
-// Begins at the top left, or goes on where it was paused.
+// The walk goes on from the window that is looked at; after the last one, from the first.
 function startWalking(lab) {
+  const { height, width, problem } = lab.found;
   lab.pooledCursor = null;
-  if (!lab.walking) lab.cursor = [0, -1];
   lab.walking = true;
+  if (!problem && lab.cursor[0] === height - 1 && lab.cursor[1] === width - 1) lab.cursor = [0, -1];
 }
 
 function walk(lab, cells) {

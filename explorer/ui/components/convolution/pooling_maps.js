@@ -192,11 +192,8 @@ const valueWord = ({ best }, text) => textIn(best ? "strong" : "span", best ? "v
 
 const maxWords = (cells) => ["max(", ...cells.flatMap((cell, index) => [...(index ? [", "] : []), valueWord(cell, plainNumber(cell.value))]), ") = "];
 
-// "(12 + 84 − 3 + 7) / 4 = "
+// "(12 + 84 + (−3) + 7) / 4 = "
 function averageWords(cells) {
-  const words = cells.flatMap((cell, index) => {
-    if (!index) return [valueWord(cell, plainNumber(cell.value))];
-    return [cell.value < 0 ? " − " : " + ", valueWord(cell, plainNumber(Math.abs(cell.value)))];
-  });
-  return ["(", ...words, `) / ${cells.length} = `];
+  const summand = ({ value }, index) => (value < 0 && index ? `(${plainNumber(value)})` : plainNumber(value));
+  return [`(${cells.map(summand).join(" + ")}) / ${cells.length} = `];
 }

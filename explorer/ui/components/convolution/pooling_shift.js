@@ -35,7 +35,8 @@ const SAME_POINTS = 0.5; // percentage points within which two shares are called
 // The conclusion from the numbers as they are, whatever they are.
 function concludeWords({ whole, max, average }, shift, cells) {
   if (!shift) return "Nothing is moved, so everything survives. Move the picture to see what pooling forgives.";
-  const ahead = { max: 100 * (max - whole), average: 100 * (average - whole) };
+  const shown = (part) => Number((100 * part).toFixed(1)); // so that the differences fit what is read
+  const ahead = { max: shown(max) - shown(whole), average: shown(average) - shown(whole) };
   const against = (points) => (Math.abs(points) < SAME_POINTS ? "about as much" : `${Math.abs(points).toFixed(1)} points ${points > 0 ? "more" : "less"}`);
   const moved = `${shift}\u00a0pixel${shift > 1 ? "s are" : " is"} ${shortNumber(Number(cells.toPrecision(3)))} cell${cells === 1 ? "" : "s"} of the pooled maps.`;
   return `Compared with the map itself, max pooling keeps ${against(ahead.max)}, average pooling ${against(ahead.average)}: ${verdict(ahead)} ${moved}`;

@@ -2,13 +2,13 @@
 
 const GREYS = Uint8Array.from({ length: 768 }, (_, i) => Math.floor(i / 3));
 
+// Whole numbers as they are, others with three digits or one behind the point.
 const shortNumber = (value) => {
   if (!Number.isFinite(value)) return String(value);
-  if (value === 0) return "0";
+  if (Math.abs(value - Math.round(value)) < 1e-6 && Math.abs(value) < 1e7) return String(Math.round(value)).replace("-", "−");
   const size = Math.abs(value);
-  if (size >= 1e5 || size < 0.001) return value.toExponential(1).replaceAll("-", "−");
-  const digits = size >= 100 ? (Math.abs(value - Math.round(value)) < 1e-6 ? 6 : 4) : 3;
-  return String(Number(value.toPrecision(digits))).replace("-", "−");
+  if (size >= 1e7 || size < 0.001) return value.toExponential(1).replaceAll("-", "−");
+  return String(Number(value.toPrecision(Math.max(3, Math.ceil(Math.log10(size)) + 1)))).replace("-", "−");
 };
 
 const MOST_BEYOND = 0.005; // share of the values that may lie beyond the scale
@@ -28,12 +28,28 @@ function boundOf(maps, [low, high]) {
   return (bin / BINS) * largest;
 }
 
-// How one way of showing turns values into shades: {low, high, palette, of, says}.
-function shadingOf(shown, maps, [low, high], { relu, palettes }) {
+// For results that are pictures but for some values: grey from 0 to 255, violet below, orange above.
+const pictureShading = ({ signed }) => ({ low: -255, high: 510, palette: picturePalette(signed), of: (v) => v, says: "grey from 0 to 255, as in a picture; violet is negative, orange above 255" });
+
+function picturePalette(signed) {
+  const mix = (from, to, share) => from.map((value, channel) => value + (to[channel] - value) * share);
+  const [violet, orange] = [[...colourAt(signed, 30)], [...colourAt(signed, 215)]];
+  const colour = (shade) => {
+    const value = -255 + 3 * shade;
+    if (value < 0) return mix([0, 0, 0], violet, Math.min(1, -value / 100));
+    return value > 255 ? mix([255, 255, 255], orange, Math.min(1, (value - 255) / 100)) : [value, value, value];
+  };
+  return Uint8Array.from(Array.from({ length: 256 }, (_, shade) => colour(shade)).flat());
+}
+
+// How one way of showing turns values into shades: {low, high, palette, of, says}. A kernel that
+// keeps brightness gives a picture, and is shown as one.
+function shadingOf(shown, maps, [low, high], { relu, palettes, keepsBrightness = false }) {
   const bound = boundOf(maps, [low, high]);
   if (shown === "clamp") return { low: 0, high: 255, palette: GREYS, of: (v) => v, lossy: true, says: "everything below 0 is black, above 255 white" };
   if (shown === "offset") return { low: -128, high: 127, palette: GREYS, of: (v) => v, lossy: true, says: "128 is added: zero is mid-grey" };
   if (shown === "absolute") return { low: 0, high: bound, palette: palettes.activation, of: Math.abs, says: "signs are dropped: how strong, not which way" };
+  if (low < 0 && keepsBrightness) return pictureShading(palettes);
   if (low < 0) return { low: -bound, high: bound, palette: palettes.signed, of: (v) => v, says: "orange is positive, violet negative, white zero" };
   if (relu) return { low: 0, high: bound, palette: palettes.activation, of: (v) => v, says: "after ReLU nothing is negative" };
   const top = high <= 255 && high > 32 ? 255 : bound;

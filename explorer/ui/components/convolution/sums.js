@@ -14,6 +14,16 @@ function windowTerms(plane, weights, axes, row, column, flip) {
   });
 }
 
+const DENOMINATORS = [3, 6, 7, 9, 12, 16, 25, 32, 49, 64, 128, 256];
+
+// A weight as a fraction where that is shorter and exact, such as 1/9; otherwise as a number.
+function weightWords(weight) {
+  const short = shortNumber(weight);
+  if (Math.fround(Number(short.replace("−", "-"))) === weight) return short;
+  const whole = DENOMINATORS.find((d) => Math.abs(weight) < 1 && Math.fround(Math.round(weight * d) / d) === weight);
+  return whole ? `${Math.round(weight * whole)}/${whole}`.replace("-", "−") : short;
+}
+
 const signOf = (value) => (value > 0 ? "plus" : value < 0 ? "minus" : "zero");
 
 const totalOf = (terms) => terms.reduce((sum, term) => sum + term.product, 0);
@@ -21,7 +31,7 @@ const totalOf = (terms) => terms.reduce((sum, term) => sum + term.product, 0);
 // "−1·12 + 0·30 + …" as coloured words; the term of the weight pointed at is marked.
 function termWords(terms, marked) {
   return terms.flatMap((term, index) => {
-    const word = textIn("span", `term ${signOf(term.product)}`, `${shortNumber(term.weight)}·${shortNumber(term.value)}`);
+    const word = textIn("span", `term ${signOf(term.product)}`, `${weightWords(term.weight)}·${shortNumber(term.value)}`);
     if (term.padded) word.classList.add("padded");
     if (index === marked) word.classList.add("marked");
     return index ? [textIn("span", "sign", " + "), word] : [word];
@@ -54,11 +64,12 @@ const largest = (terms, key) => Math.max(...terms.map((term) => Math.abs(term[ke
 
 // Window ⊙ kernel = products, as three matrices.
 function threeMatrices(terms, columns, palette, marked) {
-  const short = (key) => (term) => shortNumber(Number(term[key].toPrecision(3)));
+  const rounded = (value) => (columns > 5 && !Number.isInteger(value) ? Number(value.toPrecision(2)) : value);
+  const short = (key) => (term) => shortNumber(rounded(term[key]));
   const boxes = [
     matrix("window", terms, columns, short("value"), greyCell),
     textIn("span", "operator", "⊙"),
-    matrix("kernel", terms, columns, short("weight"), signedCell(palette, largest(terms, "weight"), "weight")),
+    matrix("kernel", terms, columns, (term) => weightWords(rounded(term.weight)), signedCell(palette, largest(terms, "weight"), "weight")),
     textIn("span", "operator", "="),
     matrix("products", terms, columns, short("product"), signedCell(palette, largest(terms, "product"), "product")),
   ];
