@@ -76,7 +76,7 @@ def _grey_from_16_bits(band: PIL.Image.Image) -> PIL.Image.Image:
 def grey(rgb: np.ndarray) -> np.ndarray:
     """Grey as ITU-R BT.601 weighs it, in whole numbers: what Pillow's ``convert("L")`` gives.
 
-    A browser that reckons in whole numbers gets the same pixels, bit by bit.
+    A browser that computes in whole numbers gets the same pixels, bit by bit.
 
     Args:
         rgb: uint8 ``(height, width, 3)``.

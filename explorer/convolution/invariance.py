@@ -35,7 +35,7 @@ def survival(before: np.ndarray, after: np.ndarray, tolerance: float = TOLERANCE
 
     A cell counts if it changes by at most ``tolerance * (max - min)``, maximum and minimum of the
     map before. The maps are compared place by place, so what moves with the picture does not
-    count as unchanged; flat background does. Reckoned in double precision.
+    count as unchanged; flat background does. Computed in double precision.
 
     Args:
         before: ``(height, width)`` or ``(height, width, channels)``, finite.

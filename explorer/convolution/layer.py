@@ -97,15 +97,15 @@ class ConvolutionLayer:
             dilation=self.dilation,
             flip=self.flip,
         )
-        answers = sums + np.float32(self.bias)
-        return np.maximum(answers, np.float32(0)) if self.relu else answers
+        responses = sums + np.float32(self.bias)
+        return np.maximum(responses, np.float32(0)) if self.relu else responses
 
     def apply(self, pixels: np.ndarray) -> np.ndarray:
         """As `convolved`, pooled."""
-        answers = self.convolved(pixels)
+        responses = self.convolved(pixels)
         if self.pooling == "none":
-            return answers
-        return pool(answers, self.pool_size, mode=self.pooling)
+            return responses
+        return pool(responses, self.pool_size, mode=self.pooling)
 
 
 def kernel_for(kernel: np.ndarray, colours: Colours) -> np.ndarray:

@@ -203,7 +203,7 @@ def _stage_text(stage: Stage) -> str:
 def read_stack(text: str) -> Stack:
     """Read a stack from text as it stands in a link.
 
-    Stages are parted by ``-``. A stage is a kernel's name, and what applies of ``.stride2`` (to
+    Stages are separated by ``-``. A stage is a kernel's name, and what applies of ``.stride2`` (to
     4), ``.relu``, ``.max`` or ``.average``, in this order.
 
     Raises:

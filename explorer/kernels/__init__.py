@@ -126,7 +126,7 @@ def check_kernel(values: np.ndarray) -> np.ndarray:
 def read_kernel(text: str) -> np.ndarray:
     """Read a kernel from one line of text, as it stands in a link.
 
-    Weights are parted by ``,``, rows by ``;``, and the three planes of a kernel for red, green
+    Weights are separated by ``,``, rows by ``;``, and the three planes of a kernel for red, green
     and blue by ``|``. A weight is a decimal number in the digits 0 to 9, with an exponent if need
     be ("-0.5", "1e-3"); blanks around it do not count.
 

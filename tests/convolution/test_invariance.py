@@ -1,4 +1,4 @@
-"""What survives when a picture moves: cases reckoned by hand, and exact properties."""
+"""What survives when a picture moves: cases worked out by hand, and exact properties."""
 
 from __future__ import annotations
 

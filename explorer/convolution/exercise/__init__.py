@@ -34,6 +34,7 @@ _PLAINEST = _FIRST[0]
 _SIMPLE_UNTIL = 6  # from this exercise on kernels with options, strides of 3 and dilation come in
 _LEAST_SIDE = 5  # of the picture, in pixels
 _LEAST_CELLS = 4  # of the map, down and across
+_LEAST_VARIATION = 0.1  # grey levels; less is only what rounding leaves of an even picture
 _LEAST_CONTRAST = 4.0  # standard deviation of the grey picture
 
 
@@ -205,7 +206,8 @@ class _Trial:
         except ValueError:  # no window fits
             return None
         large = min(values.shape) >= _LEAST_CELLS
-        return values if large and values.std() > 0.02 * np.abs(values).max() else None
+        least = max(_LEAST_VARIATION, 0.02 * float(np.abs(values).max()))
+        return values if large and values.std() > least else None
 
 
 def _choose(

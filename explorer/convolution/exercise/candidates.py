@@ -72,13 +72,17 @@ class Candidate:
 def every_candidate(variants: int) -> list[Candidate]:
     """Return every kernel; of one with options, so many that differ in the first option.
 
+    Of kernels with the same numbers under two names, the first stands for both.
+
     Args:
         variants: how many at most.
     """
-    found = []
+    found: dict[bytes, Candidate] = {}
     for kernel in KERNELS.values():
         first = kernel.options[0] if kernel.options else None
         values = first.values[:: max(1, len(first.values) // variants)] if first else ()
         chosen = [{first.name: value} for value in values[:variants]] if first else [{}]
-        found += [Candidate(kernel, options, kernel.build(**options)) for options in chosen]
-    return found
+        for options in chosen:
+            made = Candidate(kernel, options, kernel.build(**options))
+            found.setdefault(repr(made.weights.shape).encode() + made.weights.tobytes(), made)
+    return list(found.values())

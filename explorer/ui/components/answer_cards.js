@@ -10,9 +10,7 @@ function makeNumbers(card, palette) {
   table.style.setProperty("--columns", card.rows[0].length);
   card.rows.flat().forEach((text, index) => {
     const number = textIn("span", "", text);
-    const [r, g, b] = colourAt(palette, card.shades.flat()[index]);
-    number.style.background = `rgb(${r} ${g} ${b})`;
-    number.style.color = 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "#fff" : "#111";
+    paintCell(number, colourAt(palette, card.shades.flat()[index]));
     table.append(number);
   });
   return table;

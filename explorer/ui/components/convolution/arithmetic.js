@@ -99,7 +99,7 @@ function poolPlane(plane, axes, mode) {
   return pooled;
 }
 
-// RGBA bytes -> the planes that a layer can look at; grey is reckoned in whole numbers.
+// RGBA bytes -> the planes that a layer can look at; grey is computed in whole numbers.
 function planesOf(rgba) {
   const count = rgba.length / 4;
   const [red, green, blue, grey] = [0, 0, 0, 0].map(() => new Uint8Array(count));
