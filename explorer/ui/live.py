@@ -27,6 +27,8 @@ class _Handed:
         state: what was given.
         serial: number of the browser's last change that was heard of by then.
         heard: number of the last change that was heard of.
+        forced: whether what is given next holds whatever was changed in the browser since.
+        given_forced: whether that was so of what was given.
     """
 
     page: int = -1
@@ -34,6 +36,8 @@ class _Handed:
     state: Any = None
     serial: int = 0
     heard: int = 0
+    forced: bool = False
+    given_forced: bool = False
 
 
 def _of(key: str) -> _Handed:
@@ -41,17 +45,24 @@ def _of(key: str) -> _Handed:
 
 
 def hand(key: str, state: Any) -> dict[str, Any]:
-    """The entries of a component's data by which it keeps in step: state, stamp and serial."""
+    """The entries of a component's data by which it keeps in step."""
     handed = _of(key)
     if handed.page != memory().pages:
         handed.page, handed.state = memory().pages, state
         handed.stamp, handed.serial = handed.stamp + 1, handed.heard
-    return {"state": handed.state, "stamp": handed.stamp, "serial": handed.serial}
+        handed.given_forced, handed.forced = handed.forced, False
+    return {
+        "state": handed.state,
+        "stamp": handed.stamp,
+        "serial": handed.serial,
+        "forced": handed.given_forced,
+    }
 
 
 def renew(key: str) -> None:
     """Hand the state anew in this run: the server has changed it, not the component."""
-    _of(key).page = -1
+    handed = _of(key)
+    handed.page, handed.forced = -1, True
 
 
 def listener(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
@@ -66,7 +77,8 @@ def listener(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
     def hear(sent: Any) -> None:
         try:
             _of(key).heard = int(sent["serial"])
-            take(sent)
+            if not _of(key).forced:  # else the server has changed it in this same moment
+                take(sent)
         except (KeyError, OverflowError, TypeError, ValueError):
             notify("What the browser sent could not be read, so the last change was not kept.")
             renew(key)

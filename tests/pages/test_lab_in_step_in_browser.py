@@ -83,7 +83,7 @@ def test_one_change_is_one_step_in_the_history_and_looking_is_none(visit):
 def test_hovering_tells_the_server_nothing(visit):
     page = visit("/convolution")
     sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.reload()
     opened(page)
     expect(first_weight(page)).to_be_visible()
@@ -130,7 +130,7 @@ def test_any_bias_can_be_typed_and_a_bad_one_is_refused(visit):
     page = opened(visit("/convolution?bias=520.25"))
     expect_result(page, layer(bias=520.25).apply(CAT))
     field = page.get_by_label("Bias as a number")
-    expect(field).to_have_value("520")
+    expect(field).to_have_value("520.3")
     field.fill("-12.5")
     expect_result(page, layer(bias=-12.5).apply(CAT))
     field.fill("much")
