@@ -172,6 +172,7 @@ def test_back_and_forward_undo_and_redo_a_choice(visit):
     expect_first_answer(page, "tiger cat")
     page.get_by_role("radio", name="coffee", exact=True).click()
     expect_first_answer(page, "espresso")
+    page.wait_for_url(re.compile("picture=coffee"))  # written once the whole page is out
     page.go_back()
     expect_first_answer(page, "tiger cat")
     page.go_forward()

@@ -79,7 +79,13 @@ function colourCell(grid, cell, weight) {
 function typed(grid, cell) {
   const { weight, word } = parseWeight(cell.value);
   setWord(grid, cell, word);
-  if (word === undefined) grid.edit(grid.cells.indexOf(cell), weight);
+  if (word === undefined) putWeight(grid, grid.cells.indexOf(cell), weight);
+}
+
+// The grid has the new weight at once, not only when it is shown: a next key may come before.
+function putWeight(grid, index, weight) {
+  grid.weights = grid.weights.with(index, weight);
+  grid.edit(index, weight);
 }
 
 // Below the refused cell: what is wrong with it. The kernel keeps the number from before.
@@ -118,7 +124,7 @@ function moveWeight(grid, index, from, steps) {
   const step = grid.step;
   const moved = Math.round((from + steps * step) / step) * step;
   const weight = Math.min(MAX_WEIGHT, Math.max(-MAX_WEIGHT, Number(moved.toPrecision(9))));
-  grid.edit(index, weight);
+  putWeight(grid, index, weight);
   return weight;
 }
 
@@ -136,7 +142,7 @@ function stepByKey(grid, event) {
 
 // Escape: the number that stood there when the cell was entered.
 function takeBack(grid, cell, index) {
-  grid.edit(index, grid.before);
+  putWeight(grid, index, grid.before);
   setWord(grid, cell, undefined);
   cell.value = writeWeight(grid.before);
 }

@@ -32,19 +32,7 @@ function pooledMaps({ maps, height, width }, { pooling, poolSize }) {
   return { axes, maps: pooled, height: axes.rows.count, width: axes.columns.count };
 }
 
-function refresh(lab, computing = true) {
-  lab.stale = lab.stale || computing;
-  oncePerFrame(lab, render);
-}
-
-function render(lab) {
-  if (lab.stale) {
-    lab.stale = false;
-    compute(lab);
-    paint(lab);
-  }
-  draw(lab);
-}
+const refresh = makeRefresh({ compute, paint, draw });
 
 // ---- painting --------------------------------------------------------------------------------
 

@@ -33,6 +33,19 @@ function oncePerFrame(lab, draw) {
   });
 }
 
+// refresh(lab) computes and paints anew; refresh(lab, false) only draws what the pointer changes.
+const makeRefresh = ({ compute, paint, draw }) => (lab, computing = true) => {
+  lab.stale = lab.stale || computing;
+  oncePerFrame(lab, () => {
+    if (lab.stale) {
+      lab.stale = false;
+      compute(lab);
+      paint(lab);
+    }
+    draw(lab);
+  });
+};
+
 function makeSwitch(group, label, entries, pick) {
   group.setAttribute("role", "radiogroup");
   group.setAttribute("aria-label", label);

@@ -45,19 +45,7 @@ function carriedCursor({ cursor, found }, before) {
   return { level, row: carried(cursor.row, old.height, found[level].height), column: carried(cursor.column, old.width, found[level].width) };
 }
 
-function refresh(lab, computing = true) {
-  lab.stale = lab.stale || computing;
-  oncePerFrame(lab, render);
-}
-
-function render(lab) {
-  if (lab.stale) {
-    lab.stale = false;
-    compute(lab);
-    paint(lab);
-  }
-  draw(lab);
-}
+const refresh = makeRefresh({ compute, paint, draw });
 
 // ---- painting --------------------------------------------------------------------------------
 
