@@ -7,6 +7,7 @@ Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016
 from __future__ import annotations
 
 import operator
+from functools import reduce
 from typing import Literal
 
 import numpy as np
@@ -183,7 +184,7 @@ def pool(
     axes = _axes(planes, (size, size), size if stride is None else stride, padding, 1)
     with np.errstate(invalid="ignore"):  # the average of both infinities is NaN
         if mode == "max":
-            pooled = np.fmax.reduce(_reached(planes, axes, size, np.nan))  # fmax skips NaN
+            pooled = reduce(np.fmax, _reached(planes, axes, size, np.nan))  # fmax skips NaN
         else:
             counts = sum(_reached(np.ones((*planes.shape[:2], 1)), axes, size, 0))
             pooled = sum(_reached(planes, axes, size, 0)) / counts

@@ -6,6 +6,8 @@ import numpy as np
 
 TOLERANCE = 0.1
 """Share of a map's range by which a value may change and still count as the same."""
+SHIFTS = range(9)
+"""By how many pixels the lab moves pictures."""
 
 
 def moved(pixels: np.ndarray, shift: int) -> np.ndarray:

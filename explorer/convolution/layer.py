@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
 
-from explorer.convolution.arithmetic import Padding, convolve, pool
+from explorer.convolution.arithmetic import Padding, convolve, output_size, pool
 from explorer.kernels import check_kernel
 from explorer.rgb import grey
 
@@ -99,6 +99,20 @@ class ConvolutionLayer:
         )
         responses = sums + np.float32(self.bias)
         return np.maximum(responses, np.float32(0)) if self.relu else responses
+
+    def on_one_map(self) -> ConvolutionLayer:
+        """The layer, if it makes one map; otherwise the same one on the grey picture."""
+        return replace(self, colours="grey") if self.colours == "each" else self
+
+    def output_shape(self, height: int, width: int) -> tuple[int, int]:
+        """Rows and columns of the map before pooling, of a picture of that size.
+
+        Raises:
+            ValueError: if no window fits.
+        """
+        options = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+        rows, columns = self.kernel.shape[:2]
+        return output_size(height, rows, **options), output_size(width, columns, **options)
 
     def apply(self, pixels: np.ndarray) -> np.ndarray:
         """As `convolved`, pooled."""

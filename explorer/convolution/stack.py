@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from explorer.anatomy.receptive_field import AxisField, ReceptiveField, input_field
-from explorer.convolution.arithmetic import convolve, pool
+from explorer.convolution.arithmetic import convolve, output_size, pool
 from explorer.convolution.layer import POOLINGS, STRIDES, AfterPooling
 from explorer.kernels import KERNELS, check_kernel
 
@@ -18,6 +18,8 @@ POOL_SIZE = 2
 """Side of every pooling window, and its stride."""
 STAGES = range(2, 5)
 """How many stages a stack can have."""
+OWN = "own"
+"""How a kernel that has no name stands in a link."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +43,7 @@ class Stage:
     pooling: AfterPooling = "none"
 
     def __post_init__(self) -> None:
-        if self.stride not in STRIDES:
+        if self.stride not in STRIDES or type(self.stride) is not int:
             raise ValueError(f"The stride of a stage is 1 to {STRIDES[-1]}, not {self.stride!r}.")
         if self.pooling not in POOLINGS:
             raise ValueError(f"Pooling is one of {', '.join(POOLINGS)}, not {self.pooling!r}.")
@@ -57,6 +59,25 @@ class Stage:
             raise ValueError(f"There is no kernel called {self.kernel!r:.60}.")
         return KERNELS[self.kernel].build()
 
+    def size(self, height: int, width: int) -> tuple[int, int]:
+        """Return rows and columns of the map after this stage.
+
+        Args:
+            height: of what it looks at.
+            width: of what it looks at.
+
+        Raises:
+            ValueError: with a sentence, if kernel or pooling window do not fit.
+        """
+        self._check_fit("kernel", self.weights.shape, (height, width))
+        sides = zip((height, width), self.weights.shape, strict=True)
+        options = {"stride": self.stride, "padding": "valid"}
+        size = tuple(output_size(pixels, kernel, **options) for pixels, kernel in sides)
+        if self.pooling == "none":
+            return size
+        self._check_fit("pooling window", (POOL_SIZE, POOL_SIZE), size)
+        return size[0] // POOL_SIZE, size[1] // POOL_SIZE
+
     def apply(self, picture: np.ndarray) -> np.ndarray:
         """Return the map after this stage, float32.
 
@@ -64,15 +85,14 @@ class Stage:
             picture: real ``(height, width)``, or the map of the stage before.
 
         Raises:
-            ValueError: with a sentence, if kernel or pooling window do not fit.
+            ValueError: as `size`.
         """
-        self._check_fit("kernel", self.weights.shape, picture.shape)
+        self.size(*picture.shape)
         result = convolve(picture, self.weights, stride=self.stride, padding="valid")
         if self.relu:
             result = np.maximum(result, np.float32(0))
         if self.pooling == "none":
             return result
-        self._check_fit("pooling window", (POOL_SIZE, POOL_SIZE), result.shape)
         return pool(result, POOL_SIZE, mode=self.pooling)
 
     @staticmethod
@@ -124,6 +144,24 @@ class Stack:
             )
         object.__setattr__(self, "stages", tuple(self.stages))
 
+    def sizes(self, height: int, width: int) -> list[tuple[int, int]]:
+        """Return rows and columns of the map after each stage.
+
+        Args:
+            height: of the picture.
+            width: of the picture.
+
+        Raises:
+            ValueError: with a sentence, naming the stage that gets too small a map.
+        """
+        sizes = []
+        for number, stage in enumerate(self.stages, start=1):
+            try:
+                sizes.append(stage.size(*(sizes[-1] if sizes else (height, width))))
+            except ValueError as error:
+                raise ValueError(f"Stage {number}: {error}") from error
+        return sizes
+
     def maps(self, picture: np.ndarray) -> list[np.ndarray]:
         """Return the map after each stage, float32 ``(height, width)``.
 
@@ -131,14 +169,12 @@ class Stack:
             picture: ``(height, width)``, any real dtype.
 
         Raises:
-            ValueError: with a sentence, naming the stage that gets too small a map.
+            ValueError: as `sizes`.
         """
+        self.sizes(*picture.shape)
         maps = []
-        for number, stage in enumerate(self.stages, start=1):
-            try:
-                maps.append(stage.apply(maps[-1] if maps else picture))
-            except ValueError as error:
-                raise ValueError(f"Stage {number}: {error}") from error
+        for stage in self.stages:
+            maps.append(stage.apply(maps[-1] if maps else picture))
         return maps
 
     def receptive_fields(self) -> list[ReceptiveField]:
@@ -178,8 +214,7 @@ _STAGE_TEXT = re.compile(
 def stack_text(stack: Stack) -> str:
     """Write a stack as it stands in a link; `read_stack` reads it.
 
-    Raises:
-        ValueError: with a sentence, if a kernel has no name.
+    Kernels without a name are all written as "own": a link names the visitor's kernel elsewhere.
 
     >>> stack_text(Stack((Stage("identity", 2, True, "max"), Stage("identity"))))
     'identity.stride2.relu.max-identity'
@@ -188,9 +223,7 @@ def stack_text(stack: Stack) -> str:
 
 
 def _stage_text(stage: Stage) -> str:
-    if not isinstance(stage.kernel, str):
-        raise ValueError("Only kernels with a name can be written into a link.")
-    words = [stage.kernel]
+    words = [stage.kernel if isinstance(stage.kernel, str) else OWN]
     if stage.stride > 1:
         words.append(f"stride{stage.stride}")
     if stage.relu:
@@ -200,11 +233,15 @@ def _stage_text(stage: Stage) -> str:
     return ".".join(words)
 
 
-def read_stack(text: str) -> Stack:
+def read_stack(text: str, own: np.ndarray | None = None) -> Stack:
     """Read a stack from text as it stands in a link.
 
     Stages are separated by ``-``. A stage is a kernel's name, and what applies of ``.stride2`` (to
     4), ``.relu``, ``.max`` or ``.average``, in this order.
+
+    Args:
+        text: the stages.
+        own: the kernel that "own" stands for, float ``(height, width)``.
 
     Raises:
         ValueError: with a sentence, if the text is no stack.
@@ -212,15 +249,16 @@ def read_stack(text: str) -> Stack:
     >>> [stage.relu for stage in read_stack("identity.relu-identity").stages]
     [True, False]
     """
-    return Stack([_read_stage(part) for part in text.split("-")])
+    return Stack([_read_stage(part, own) for part in text.split("-")])
 
 
-def _read_stage(text: str) -> Stage:
+def _read_stage(text: str, own: np.ndarray | None) -> Stage:
     parts = _STAGE_TEXT.fullmatch(text)
     if parts is None:
         raise ValueError(f"{text!r:.60} is not a stage of a stack.")
+    is_own = parts["kernel"] == OWN and own is not None
     return Stage(
-        parts["kernel"],
+        own if is_own else parts["kernel"],
         stride=int(parts["stride"] or 1),
         relu=parts["relu"] is not None,
         pooling=parts["pooling"] or "none",

@@ -8,20 +8,33 @@ import numpy as np
 
 ACTIVATION = "viridis"  # zero and up: sequential, perceptually uniform
 SIGNED = "PuOr_r"  # negative and positive: diverging, its middle is zero, colour-blind safe
+PICTURE = "picture"  # grey from 0 to 255 as in a picture, violet below, orange above
+PICTURE_RANGE = (-255.0, 510.0)  # the values at its ends
 HEAT = "inferno"  # evidence over a photo: bright where it counts, legible without hue
 
 
 @cache
 def palette(name: str) -> np.ndarray:
-    """A Matplotlib colour map as uint8 ``(256, 3)`` RGB.
+    """A colour map, `PICTURE` or one of Matplotlib's, as uint8 ``(256, 3)`` RGB.
 
     >>> palette("viridis")[0].tolist()
     [68, 1, 84]
     """
     from matplotlib import colormaps
 
+    if name == PICTURE:
+        return _picture_palette()
     colours = colormaps[name](np.arange(256), bytes=True)[:, :3]
     return np.ascontiguousarray(colours)
+
+
+def _picture_palette() -> np.ndarray:
+    """For results that are pictures but for some values, such as those of a sharpening kernel."""
+    violet, orange = palette(SIGNED)[[30, 215]].astype(float)
+    values = np.linspace(*PICTURE_RANGE, 256)[:, np.newaxis]
+    below, above = np.clip(-values / 100, 0, 1), np.clip((values - 255) / 100, 0, 1)
+    greys = np.clip(values, 0, 255)
+    return np.rint(greys + below * violet + above * (orange - 255)).astype(np.uint8)
 
 
 def colour_map_for(values: np.ndarray) -> str:

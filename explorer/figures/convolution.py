@@ -21,7 +21,7 @@ class MapScale:
     """How values of a map are coloured.
 
     Attributes:
-        colour_map: name of the colour map, `GREY` or one of Matplotlib's.
+        colour_map: name of the colour map, `GREY` or one that `colours.palette` knows.
         low: the value at its lower end.
         high: the value at its upper end.
     """
@@ -50,16 +50,18 @@ class MapScale:
         return np.repeat(np.arange(256, dtype=np.uint8), 3).reshape(256, 3)  # exact, unlike "gray"
 
 
-def map_scale(values: np.ndarray, relu: bool = False) -> MapScale:
-    """Return the scale that suits a map, the same as in the lab (its ``shading.js``).
+def map_scale(values: np.ndarray, *, relu: bool = False, picture: bool = False) -> MapScale:
+    """Return the scale that suits a map, the one that the lab calls "auto" (its ``shading.js``).
 
-    With negative values it is the diverging one with zero in its middle; after ReLU the
+    With negative values it is the diverging one with zero in its middle, or if the kernel makes a
+    picture, grey with colours of its own for what is beyond black and white; after ReLU it is the
     sequential one; otherwise the map is a grey picture, to 255 if it is as bright as pictures are.
     On maps of 600 cells and more up to 0.5 % of the values lie beyond the scale.
 
     Args:
         values: ``(height, width)``, finite.
         relu: whether ReLU has cut off negative values.
+        picture: whether the kernel makes one, see `explorer.kernels.makes_a_picture`.
 
     >>> map_scale(np.array([[-3.0, 1.0]]))
     MapScale(colour_map='PuOr_r', low=-3.0, high=3.0)
@@ -67,6 +69,8 @@ def map_scale(values: np.ndarray, relu: bool = False) -> MapScale:
     255.0
     """
     low, high, bound = float(values.min()), float(values.max()), _bound(values)
+    if low < 0 and picture:
+        return MapScale(colours.PICTURE, *colours.PICTURE_RANGE)
     if low < 0:
         return MapScale(colours.SIGNED, -bound, bound)
     if relu:

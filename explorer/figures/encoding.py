@@ -20,6 +20,13 @@ def png_uri(pixels: np.ndarray) -> str:
     return _data_uri(Pillow.fromarray(pixels), "PNG", "image/png", optimize=False)
 
 
+def png_bytes(image: Image) -> bytes:
+    """A picture as a PNG file, pixel by pixel."""
+    buffer = BytesIO()
+    Pillow.fromarray(image.pixels).save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
 def photo_uri(image: Image, longest_side: int) -> str:
     """A photo for looking at (WebP, slightly lossy), reduced to ``longest_side`` pixels."""
     photo = Pillow.fromarray(image.pixels)

@@ -19,6 +19,8 @@ MAX_SIDE = 7
 """Most rows and columns of a kernel."""
 MAX_WEIGHT = 1000.0
 """Largest number, either sign, in a kernel."""
+PICTURE_SUMS = (0.5, 2.0)
+"""Least and largest sum of weights with which a result is looked at as a picture."""
 MAX_TEXT = 4000
 """Most characters of a kernel in one line of text."""
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?", re.ASCII | re.IGNORECASE)
@@ -121,6 +123,18 @@ def check_kernel(values: np.ndarray) -> np.ndarray:
         raise ValueError(f"The numbers in a kernel are -{MAX_WEIGHT:g} to {MAX_WEIGHT:g}.")
     kernel.flags.writeable = False
     return kernel
+
+
+def makes_a_picture(kernel: np.ndarray) -> bool:
+    """Whether its result looks like a picture: flat areas stay about as bright as they are.
+
+    That is so if all weights together are 0.5 to 2.
+
+    >>> makes_a_picture(KERNELS["sharpen"].build()), makes_a_picture(KERNELS["sobel_x"].build())
+    (True, False)
+    """
+    least, most = PICTURE_SUMS
+    return least <= float(kernel.sum(dtype=np.float64)) <= most
 
 
 def read_kernel(text: str) -> np.ndarray:

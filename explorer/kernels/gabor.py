@@ -18,8 +18,7 @@ _STRENGTH = 0.4  # so that the absolute values sum to less than 2 for every choi
     place=50,
     source="D. Gabor: Theory of Communication, Journal of the IEE 93, 1946; in two dimensions "
     "J. G. Daugman, Journal of the Optical Society of America A 2(7), 1985",
-    effect="is strongest, positive and negative in turn, on stripes of one direction and width, "
-    "and zero in flat areas",
+    effect="is strongest, positive and negative in turn, on stripes of one direction and width",
     options=(
         Option(
             name="angle", label="Direction", unit="°", values=tuple(range(0, 180, 15)), default=45

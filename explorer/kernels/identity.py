@@ -12,7 +12,7 @@ from explorer.kernels import KERNELS
     family="Plain",
     place=0,
     source="",
-    effect="gives back the picture itself",
+    effect="holds the pixel in the middle of every window, unchanged",
 )
 def identity() -> np.ndarray:
     """One in the middle, zero around: every pixel is copied. Change one number and look."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from explorer.convolution.layer import (
@@ -18,7 +17,7 @@ from explorer.convolution.layer import (
 )
 from explorer.kernels import KERNELS, kernel_text, read_kernel
 from explorer.ui import live, state
-from explorer.ui.settings import Setting
+from explorer.ui.settings import CellSetting, Setting
 
 DEFAULT_KERNEL = "sobel_x"
 
@@ -33,8 +32,9 @@ _LAYER = {
     "pool_size": Setting(state.POOL_SIZE, 2, POOL_SIZES),
 }
 _LOOK = {
-    "shown": Setting(state.SHOWN, "signed", ("signed", "clamp", "absolute", "offset")),
+    "shown": Setting(state.SHOWN, "auto", ("auto", "signed", "clamp", "absolute", "offset")),
     "zoom": Setting(state.ZOOM, 0, range(101)),
+    "cell": CellSetting(state.CELL),
 }
 
 
@@ -74,7 +74,6 @@ def as_sent(layer: ConvolutionLayer) -> dict[str, Any]:
         **{name: setting.get() for name, setting in _LOOK.items()},
         "kernel": kernel_text(layer.kernel),
         "bias": layer.bias,
-        "cell": state.CELL.get("", _is_cell),
     }
 
 
@@ -87,13 +86,9 @@ def take(sent: Any) -> None:
     told = {name: setting.checked(sent[name]) for name, setting in _LAYER.items()}
     layer = _layer(told, kernel=str(sent["kernel"]), bias=float(sent["bias"]))
     look = {name: setting.checked(sent[name]) for name, setting in _LOOK.items()}
-    cell = str(sent["cell"])
-    if not _is_cell(cell):
-        raise ValueError("no such cell")
     choose_layer(layer)
     for name, setting in _LOOK.items():
         setting.set(look[name])
-    state.CELL.set(cell or None)
 
 
 def _layer(settings: dict[str, Any], kernel: str, bias: float) -> ConvolutionLayer:
@@ -104,8 +99,3 @@ def _layer(settings: dict[str, Any], kernel: str, bias: float) -> ConvolutionLay
 
 def _default_kernel() -> str:
     return kernel_text(KERNELS[DEFAULT_KERNEL].build())
-
-
-def _is_cell(text: str) -> bool:
-    """Whether it is a row and a column of the result ("12-40"), or empty for none."""
-    return re.fullmatch(r"(\d{1,4}-\d{1,4})?", text) is not None

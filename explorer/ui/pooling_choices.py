@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from explorer.convolution.invariance import SHIFTS
 from explorer.convolution.layer import PADDINGS, POOL_SIZES, STRIDES
 from explorer.ui import state
-from explorer.ui.settings import Setting
+from explorer.ui.settings import CellSetting, Setting
 
 _SETTINGS = {
     "pooled": Setting(state.POOLED, "result", ("result", "picture")),
     "size": Setting(state.WINDOW, 2, POOL_SIZES),
     "padding": Setting(state.WINDOW_PADDING, "valid", PADDINGS),
-    "shift": Setting(state.SHIFT, 1, range(9)),
+    "shift": Setting(state.SHIFT, 1, SHIFTS),
+    "hatched": Setting(state.HATCHED, 0, (0, 1)),
     "zoom": Setting(state.ZOOM, 0, range(101)),
+    "cell": CellSetting(state.POOLED_CELL),
 }
 
 

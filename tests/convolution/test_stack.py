@@ -196,9 +196,13 @@ def test_text_is_a_stack_or_is_refused(text):
     assert facts(read_stack(stack_text(stack))) == facts(stack)
 
 
-def test_kernels_without_a_name_are_not_written():
-    with pytest.raises(ValueError, match="with a name"):
-        stack_text(Stack([Stage("identity"), Stage(np.ones((3, 3)))]))
+def test_a_kernel_without_a_name_is_the_visitors_own():
+    own = np.arange(6.0).reshape(2, 3)
+    text = stack_text(Stack([Stage("identity"), Stage(own, stride=2, relu=True)]))
+    assert text == "identity-own.stride2.relu"
+    np.testing.assert_array_equal(read_stack(text, own).stages[1].weights, own)
+    with pytest.raises(ValueError, match="no kernel called 'own'"):
+        read_stack(text)
 
 
 def test_stages_out_of_range_are_refused():
@@ -208,6 +212,8 @@ def test_stages_out_of_range_are_refused():
         {"kernel": np.ones((8, 8))},
         {"kernel": np.array([[np.nan]])},
         {"stride": 5},
+        {"stride": 2.0},
+        {"stride": True},
         {"pooling": "median"},
     ):
         with pytest.raises(ValueError, match=r"\.$"):

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import numpy as np
 import PIL.Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from explorer.convolution.layer import ConvolutionLayer
 from explorer.images import Image
@@ -33,6 +33,11 @@ def layer(kernel="sobel_x", **settings) -> ConvolutionLayer:
 
 def picture(name: str = "cat", pixels: int = 256) -> Image:
     return reduced(sample(name), pixels)
+
+
+def weight(page: Page, row: int, column: int):
+    """A cell of the kernel, counted from 1."""
+    return page.get_by_label(f"Weight in row {row}, column {column}")
 
 
 def result(page: Page, canvas: str = ".result-map") -> np.ndarray | None:
@@ -65,6 +70,20 @@ def expect_result(
     assert found is not None, "there is no result"
     assert found.shape == expected.shape
     assert np.abs(found - expected).max() <= tolerance
+
+
+def expect_sharp(canvas: Locator) -> None:
+    """It comes to have as many pixels as the screen has where it is."""
+    script = """(canvas) => {
+      const box = canvas.getBoundingClientRect();
+      return Math.abs(canvas.width - box.width * devicePixelRatio) < 1.5
+        && Math.abs(canvas.height - box.height * devicePixelRatio) < 1.5;
+    }"""
+    for _ in range(PATIENCE):
+        if canvas.evaluate(script):
+            return
+        canvas.page.wait_for_timeout(PAUSE)
+    raise AssertionError(f"{canvas} is blurred")
 
 
 def settled(page: Page) -> None:
@@ -126,3 +145,26 @@ def png(pixels: np.ndarray) -> bytes:
     file = BytesIO()
     PIL.Image.fromarray(pixels).save(file, "PNG")
     return file.getvalue()
+
+
+def frame_colours(canvas: Locator, box: tuple[int, int, int, int], size) -> np.ndarray:
+    """Colours at the middles of the four sides of a box on a map, uint8 ``(4, 3)``.
+
+    The brightest within a pixel, since lines may lie between pixels. At the border of the canvas
+    the frame stays inside of it.
+    """
+    top, left, bottom, right = box
+    middle = ((top + bottom + 1) / 2, (left + right + 1) / 2)
+    places = [(top, middle[1]), (bottom + 1, middle[1]), (middle[0], left), (middle[0], right + 1)]
+    script = """(canvas, [places, [height, width]]) => {
+      const scale = Math.min(canvas.width / width, canvas.height / height);
+      const [left, top] = [canvas.width - scale * width, canvas.height - scale * height];
+      return places.map(([row, column]) => {
+        const inside = (place, size) => Math.floor(Math.max(2.5, Math.min(size - 2.5, place)));
+        const x = inside(left / 2 + column * scale, canvas.width);
+        const y = inside(top / 2 + row * scale, canvas.height);
+        const { data } = canvas.getContext("2d").getImageData(x - 1, y - 1, 3, 3);
+        return [0, 1, 2].map((channel) => Math.max(...data.filter((_, i) => i % 4 === channel)));
+      });
+    }"""
+    return np.array(canvas.evaluate(script, [places, list(size)]), np.uint8)

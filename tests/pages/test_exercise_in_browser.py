@@ -3,78 +3,31 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from io import BytesIO
 
 import numpy as np
-import PIL.Image
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from explorer.convolution import exercise as exercises
-from explorer.convolution.exercise import PICTURE_SIDE, Exercise
 from explorer.convolution.exercise.reasons import kernel_reason
-from explorer.figures.convolution import SIDE, map_pixels, map_scale
-from tests.pages.lab import picture, png, tab_to
-
-PAGE = "/convolution?lab=exercise"
-KERNEL, SIZE = "Which kernel?", "Which size?"
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-WRONG, RIGHT, CHOSEN_RIGHT = "✗ your answer, wrong", "✓ right", "✓ your answer, right"
-
-
-@cache
-def posed(number: int = 0) -> Exercise:
-    """The exercise of this number on the picture with which a visit begins."""
-    return exercises.exercise(picture(pixels=PICTURE_SIDE).pixels, number)
-
-
-def open_exercise(visit, number: int = 0, **settings) -> Page:
-    page = visit(PAGE + (f"&exercise={number}" if number else ""), **settings)
-    expect_exercise(page, number)
-    return page
-
-
-def question(page: Page, label: str) -> Locator:
-    """One of the two questions: its cards and reasons."""
-    return page.locator(".frame").filter(has=page.get_by_role("radiogroup", name=label))
-
-
-def cards(page: Page, label: str = KERNEL) -> Locator:
-    return question(page, label).get_by_role("radio")
-
-
-def shown_map(page: Page) -> np.ndarray:
-    """The picture of the map in question, uint8 ``(height, width, 3)``."""
-    address = page.get_by_alt_text("The map in question").evaluate("(image) => image.src")
-    with PIL.Image.open(BytesIO(page.request.get(address).body())) as file:
-        assert file.format == "PNG"
-        return np.asarray(file.convert("RGB"))
-
-
-def expect_exercise(page: Page, number: int) -> None:
-    """The page becomes that of an exercise: its kernels, its map, and the range of its values."""
-    exercise = posed(number)
-    low, high = (f"{value:.0f}".replace("-", "−") for value in range_of(exercise))
-    expect(page.get_by_text(f"The values go from {low} to {high}.")).to_be_visible()
-    titles = [candidate.title for candidate in exercise.candidates]
-    expect(question(page, KERNEL).locator(".name")).to_have_text(titles)
-    expected = map_pixels(exercise.values, map_scale(exercise.values))
-    np.testing.assert_array_equal(shown_map(page), expected)
-
-
-def range_of(exercise: Exercise) -> tuple[float, float]:
-    return exercise.values.min(), exercise.values.max()
-
-
-def expect_marks(page: Page, label: str, marks: dict[int, str]) -> None:
-    """The cards become marked like this, and the others have no mark."""
-    expected = [marks.get(index, "") for index in range(4)]
-    expect(question(page, label).locator(".mark")).to_have_text(expected)
-
-
-def other_than(right: int) -> int:
-    return (right + 1) % 4
+from explorer.convolution.exercise.sizes import as_words
+from tests.pages.exercise import (
+    CHOSEN_RIGHT,
+    KERNEL,
+    PHONE,
+    RIGHT,
+    SIZE,
+    WRONG,
+    cards,
+    expect_exercise,
+    expect_marks,
+    open_exercise,
+    other_than,
+    posed,
+    question,
+    shown_map,
+    with_the_largest_kernel,
+)
+from tests.pages.lab import png, tab_to
 
 
 def test_a_wrong_answer_is_marked_in_words_and_reasons_follow(visit):
@@ -217,16 +170,13 @@ def test_another_picture_is_another_exercise_and_the_score_goes_on(visit):
 def test_the_picture_of_the_map_is_as_wide_whatever_its_size(visit, number):
     page, exercise = open_exercise(visit, number), posed(number)
     image = page.get_by_alt_text("The map in question")
-    height, width = image.evaluate("(image) => [image.naturalHeight, image.naturalWidth]")
-    assert max(height, width) == SIDE
-    assert all(max(size) < SIDE / 2 for size in exercise.sizes.options)
+    assert max(shown_map(page).shape) > 2 * max(max(size) for size in exercise.sizes.options)
     before = page.get_by_alt_text("in grey").bounding_box()
     after = image.bounding_box()
     assert after["width"] == pytest.approx(before["width"], abs=1)
-    assert not any(
-        f"{rows} × {columns}" in page.locator("body").inner_text()
-        for rows, columns in exercise.sizes.options
-    )
+    said = page.locator("body").inner_text()
+    others = set(exercise.sizes.options) - {exercise.picture.shape}
+    assert not any(as_words(size) in said for size in others)
 
 
 def test_a_flat_picture_is_answered_with_a_sentence(visit):
@@ -238,17 +188,6 @@ def test_a_flat_picture_is_answered_with_a_sentence(visit):
     expect(page.get_by_text("This picture is too plain to tell kernels apart")).to_be_visible()
     expect(cards(page)).to_have_count(0)
     expect(page.get_by_role("button", name="Another one")).to_have_count(0)
-
-
-@cache
-def with_the_largest_kernel() -> int:
-    """The number of an exercise with a kernel of 7 columns among the four."""
-    return next(
-        number
-        for number in range(6, 60)
-        if max(candidate.weights.shape[1] for candidate in posed(number).candidates) == 7
-        and all(abs(value) >= 10 or value == 0 for value in range_of(posed(number)))
-    )
 
 
 def test_on_a_phone_everything_fits_and_a_tap_answers(visit):

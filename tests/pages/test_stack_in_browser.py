@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
+import runpy
 
 import numpy as np
+import PIL.Image
 import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.convolution.stack import Stack, Stage, read_stack
 from explorer.rgb import grey
-from explorer.ui.views.convolution.stack import DEFAULT
-from tests.pages.lab import expect_result, picture, tab_to
+from explorer.ui.stack_choices import DEFAULT
+from tests.pages.lab import expect_result, expect_sharp, frame_colours, picture, tab_to
 
 CAT = grey(picture().pixels)
 DEEP = "gaussian_5-scharr_x.relu.max-gabor.stride2.average-motion_blur.stride3"
@@ -68,28 +70,6 @@ def said_windows(page: Page) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def frame_colours(page: Page, level: int, box: tuple[int, int, int, int], size) -> np.ndarray:
-    """Colours at the middles of the four sides of a box on a map, uint8 ``(4, 3)``.
-
-    At the border of the canvas the frame stays inside of it.
-    """
-    top, left, bottom, right = box
-    middle = ((top + bottom + 1) / 2, (left + right + 1) / 2)
-    places = [(top, middle[1]), (bottom + 1, middle[1]), (middle[0], left), (middle[0], right + 1)]
-    script = """(canvas, [places, [height, width]]) => {
-      const scale = Math.min(canvas.width / width, canvas.height / height);
-      const [left, top] = [canvas.width - scale * width, canvas.height - scale * height];
-      return places.map(([row, column]) => {
-        const inside = (place, size) => Math.floor(Math.max(2.5, Math.min(size - 2.5, place)));
-        const x = inside(left / 2 + column * scale, canvas.width);
-        const y = inside(top / 2 + row * scale, canvas.height);
-        const pixel = canvas.getContext("2d").getImageData(x, y, 1, 1);
-        return [...pixel.data].slice(0, 3);
-      });
-    }"""
-    return np.array(canvas(page, level).evaluate(script, [places, list(size)]), np.uint8)
-
-
 @pytest.mark.parametrize("text", ["", DEEP, "laplacian.max-sharpen.relu.average"])
 def test_maps_and_receptive_fields_are_those_of_the_server(visit, text):
     page = open_stack(visit, text)
@@ -130,7 +110,7 @@ def test_pointing_at_a_cell_outlines_what_it_sees_on_every_map(visit):
         said = said_windows(page)
         assert said == [boxes[level], boxes[0], *boxes[level - 1 : 0 : -1]]
         for on, box in enumerate(boxes):
-            assert (frame_colours(page, on, box, sizes[on]) > 240).all()
+            assert (frame_colours(canvas(page, on), box, sizes[on]) > 240).all()
 
 
 def test_on_the_input_the_field_of_the_last_map_follows_the_pointer(visit):
@@ -231,16 +211,91 @@ def test_enlarged_the_numbers_of_the_cells_are_printed(visit):
     assert canvas(page, 3).evaluate("(canvas) => canvas.printed") >= 25
 
 
-def test_on_a_phone_the_maps_stand_one_below_the_other_and_a_tap_reads(visit):
+def test_on_a_phone_nothing_is_cut_off_and_a_tap_reads(visit):
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": "dark"}
     page = open_stack(visit, "", **phone)
     boxes = [canvas(page, level).bounding_box() for level in range(4)]
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
-    tops = [box["y"] for box in boxes]
-    assert all(lower - upper > 150 for upper, lower in itertools.pairwise(tops))
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("(main) => main.scrollWidth <= main.clientWidth")
     canvas(page, 2).tap(position={"x": 100, "y": 60})
     expect(page.locator(".place")).to_contain_text("after stage 2")
     cell, seen, *_ = said_windows(page)
     assert seen == read_stack(DEFAULT).field(1, cell[0], cell[1])
+
+
+def test_resized_and_in_another_theme_it_goes_on(visit):
+    page = open_stack(visit)
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 700, "height": 900})
+    for level in range(4):
+        expect_sharp(canvas(page, level))
+    point_at(page, 3, 10, 20, read_stack(DEFAULT).sizes(*CAT.shape)[2])
+    expect(page.locator(".place")).to_contain_text("Row 10, column 20 after stage 3")
+
+
+def test_another_tab_and_back_loses_nothing(visit):
+    page = open_stack(visit)
+    page.get_by_label("Kernel of stage 1").select_option("gaussian_5")
+    page.get_by_text("Pooling", exact=True).click()
+    expect(page.locator(".max-title")).to_contain_text("×")
+    page.get_by_text("Kernels in a row", exact=True).click()
+    expect_maps(page, read_stack("gaussian_5.max-sobel_x.relu.max-sobel_y"))
+
+
+def test_the_visitors_own_kernel_can_be_a_stage(visit):
+    page = visit("/convolution?lab=stack&kernel=1,2;-3,0.5&flip=1")
+    page.get_by_label("Kernel of stage 2").select_option("own")
+    own = np.array([[0.5, -3], [2, 1]], np.float32)  # turned
+    expect_maps(page, read_stack("gaussian_3.max-own.relu.max-sobel_y", own))
+    expect(page).to_have_url(re.compile("own"))
+    page.reload()
+    expect_maps(page, read_stack("gaussian_3.max-own.relu.max-sobel_y", own))
+
+
+def test_a_clicked_cell_and_the_enlargement_are_in_the_link(visit):
+    page = open_stack(visit)
+    point_at(page, 2, 12, 30, read_stack(DEFAULT).sizes(*CAT.shape)[1])
+    expect(page.locator(".place")).to_contain_text("Row 12, column 30 after stage 2")
+    page.mouse.down()
+    page.mouse.up()
+    page.get_by_label("Enlarge around the window").check()
+    expect(page).to_have_url(re.compile("stack-cell=2-12-30"))
+    expect(page).to_have_url(re.compile("enlarged=1"))
+    page.goto(page.url)
+    expect(page.locator(".place")).to_contain_text("Row 12, column 30 after stage 2")
+    expect(page.get_by_label("Enlarge around the window")).to_be_checked()
+
+
+def test_buttons_at_the_end_of_what_is_possible_keep_the_focus(visit):
+    page = open_stack(visit)
+    for name, times in (("Add a stage", 2), ("Remove stage", 3)):
+        button = page.get_by_role("button", name=name)
+        button.focus()
+        for _ in range(times):
+            page.keyboard.press("Enter")
+        expect(button).to_be_disabled()
+        expect(button).to_be_focused()
+
+
+def test_a_stage_that_does_not_fit_offers_only_what_helps(visit):
+    page = visit("/convolution?lab=stack&picture=pyramid&stack=sobel_x-gabor-blur.max")
+    page.locator(".growth li").first.wait_for()
+    problem = page.locator(".stage-2 .problem")
+    expect(problem).to_contain_text("7×7 does not fit into a map of 5×5")
+    expect(problem).to_contain_text("Take a smaller kernel or a larger picture.")
+    expect(page.locator(".notice")).to_be_empty()
+
+
+def test_the_map_and_the_code_can_be_taken_along(visit, tmp_path, monkeypatch):
+    page = open_stack(visit, "sobel_x.relu-gaussian_3.stride2.average-outline.max")
+    page.get_by_text("Take it along").click()
+    for button in ("Save the code", "Save the picture (PNG)", "Save the map of stage 3 (PNG)"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=button).click()
+        download.value.save_as(tmp_path / download.value.suggested_filename)
+    expected = read_stack("sobel_x.relu-gaussian_3.stride2.average-outline.max").maps(CAT)[-1]
+    assert PIL.Image.open(tmp_path / "stage-3.png").size == expected.shape[::-1]
+    monkeypatch.chdir(tmp_path)
+    result = runpy.run_path("stack.py")["result"]
+    np.testing.assert_allclose(result, expected, atol=1e-5 * np.abs(expected).max() + 1e-2)

@@ -13,11 +13,9 @@ from explorer.convolution.layer import COLOURS, PADDINGS, POOLINGS, ConvolutionL
 from explorer.kernels import KERNELS, kernel_text, read_kernel
 from explorer.rgb import grey
 from explorer.samples import sample
-from explorer.ui.components import script
-from explorer.ui.components.convolution.lab_data import scripts
+from explorer.ui.components.convolution.lab_data import lab_script
 
-PARTS = scripts("kernel_grid")
-LIBRARY = script(*PARTS)
+LIBRARY = lab_script("kernel_grid", "sums")
 ENCODE = """const encode = (map) =>
   btoa(Array.from(new Uint8Array(map.buffer), (byte) => String.fromCharCode(byte)).join(""));"""
 APPLY = """

@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 import re
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.convolution.exercise import MAX_SEED, PICTURE_SIDE, Exercise
 from explorer.convolution.exercise import exercise as made
+from explorer.convolution.exercise.sizes import as_words
 from explorer.resizing import reduced
 from explorer.samples import sample
 
@@ -39,7 +39,7 @@ def shown(monkeypatch) -> dict:
     """
     questions = {}
 
-    def cards_as_buttons(cards, label, verdict, on_pick, key):
+    def cards_as_buttons(cards, label, verdict, on_pick, key, **named):
         import streamlit as st
 
         questions[key] = ([card.title for card in cards], verdict)
@@ -69,9 +69,14 @@ def open_exercise(shown):
 
 
 def words(test: AppTest) -> str:
-    return " ".join(
-        element.value for kind in ("markdown", "caption", "subheader") for element in test.get(kind)
-    )
+    """All that is written, with plain blanks."""
+    kinds = ("markdown", "caption", "subheader")
+    said = " ".join(element.value for kind in kinds for element in test.get(kind))
+    return said.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def captions(test: AppTest) -> list[str]:
+    return [element.value for element in test.get("caption")]
 
 
 def posed(number: int) -> Exercise:
@@ -106,10 +111,11 @@ def test_the_second_question_follows_the_first(open_exercise, shown):
     said, layer = words(test), exercise.layer
     assert "How many rows and columns" in said
     assert "A kernel of 3 × 3 weights slides over a picture of 53 × 80 pixels, with " in said
-    assert f"with a stride of {layer.stride} and padding “same”." in said
+    padding = "padding “same”" if layer.padding == "same" else "no padding (“valid”)"
+    assert f"with a stride of {layer.stride} and {padding}." in said
     assert "0 of 1 right so far" in said
     titles, verdict = shown["exercise-size"]
-    assert titles == ["{} × {}".format(*size) for size in exercise.sizes.options]
+    assert titles == [as_words(size) for size in exercise.sizes.options]
     assert verdict is None
 
 
@@ -170,19 +176,55 @@ def test_another_one_is_the_next_and_is_in_the_link(open_exercise):
     assert last.query_params["exercise"] == "0"
 
 
+LEGEND = (
+    r"Values from (\S+) to (\S+)\. (?:Violet|Black) (\S+?)( and less)?, white (?:0, orange )?"
+    r"(\S+?)( and more)?\."
+)
+
+
 def test_the_legend_says_what_lies_beyond_the_scale(open_exercise):
-    told = 0
-    for number in range(6):
-        said, values = words(open_exercise(number)), posed(number).values
-        low, end = re.search(
-            r"(?:Violet|Black) (\S+), white(?: 0, orange)? (\d+)[;.]", said
-        ).groups()
-        assert low == ("0" if values.min() >= 0 else f"−{end}")
-        share = re.search(r"; ([\d.]+) % of the values lie beyond the scale", said)
-        fewest, most = (100 * (np.abs(values) > int(end) + off).mean() for off in (0.5, -0.5))
-        assert fewest - 0.051 <= float(share[1] if share else 0) <= most + 0.051
-        told += share is not None
-    assert told
+    told = set()
+    for number in range(12):
+        values = posed(number).values
+        found = re.fullmatch(LEGEND, captions(open_exercise(number))[1])
+        if not found:  # a picture
+            continue
+        low, end = (float(found[n].replace("−", "-")) for n in (3, 5))
+        assert low == (0 if values.min() >= 0 else -end)
+        assert bool(found[4]) == (values.min() < low - 0.5)
+        assert bool(found[6]) == (values.max() > end + 0.5)
+        told |= {bool(found[4]), bool(found[6])}
+    assert told == {True, False}
+
+
+def test_a_map_that_is_a_picture_with_values_beyond_is_explained_so(open_exercise):
+    number = next(n for n in range(30) if right_title(n) in ("Sharpen", "Emboss"))
+    legend = captions(open_exercise(number))[1]
+    assert legend.endswith("Grey from 0 to 255 as in a picture, violet below, orange above.")
+    assert posed(number).values.min() < 0
+
+
+def right_title(number: int) -> str:
+    exercise = posed(number)
+    return exercise.candidates[exercise.answer].title
+
+
+def test_the_map_of_a_wrong_kernel_is_shown_beside(open_exercise):
+    test, exercise = open_exercise(1), posed(1)
+    wrong = (exercise.answer + 1) % 4
+    title, values = exercise.candidates[wrong].title, exercise.maps[wrong]
+    assert len(captions(test)) == 2
+    pick(test, "kernel", wrong)
+    assert f"**{title}** would make this" in words(test)
+    said = captions(test)[2].replace("−", "-")
+    assert said.startswith(f"Values from {values.min():.0f} to {values.max():.0f}. ")
+
+
+def test_after_a_right_answer_there_is_nothing_to_compare(open_exercise):
+    test, exercise = open_exercise(1), posed(1)
+    pick(test, "kernel", exercise.answer)
+    assert "would make this" not in words(test)
+    assert len(captions(test)) == 2
 
 
 @pytest.mark.parametrize("number", [-1, 10_000])

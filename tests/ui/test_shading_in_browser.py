@@ -6,14 +6,19 @@ import numpy as np
 
 from explorer.figures import colours
 from explorer.figures.convolution import GREY, map_scale
-from explorer.ui.components import script
+from explorer.kernels import KERNELS, kernel_text, makes_a_picture
+from explorer.ui.components.convolution.lab_data import lab_script
 
 SCALES = f"""cases => {{
-  {script("convolution/shading")}
-  const palettes = {{ signed: "{colours.SIGNED}", activation: "{colours.ACTIVATION}" }};
-  return cases.map(([values, relu]) => {{
+  {lab_script()}
+  const palettes = {{
+    signed: "{colours.SIGNED}",
+    activation: "{colours.ACTIVATION}",
+    picture: "{colours.PICTURE}",
+  }};
+  return cases.map(([values, relu, picture]) => {{
     const range = [Math.min(...values), Math.max(...values)];
-    const made = shadingOf("signed", [values], range, {{ relu, palettes }});
+    const made = shadingOf("auto", [values], range, {{ relu, palettes, picture }});
     return [made.palette === GREYS ? "{GREY}" : made.palette, made.low, made.high];
   }});
 }}"""
@@ -33,10 +38,26 @@ def maps() -> list[np.ndarray]:
 
 
 def test_a_map_has_the_same_scale_in_the_lab_and_in_figures(chromium):
-    cases = [(values, relu) for values in maps() for relu in {False, bool(values.min() >= 0)}]
+    cases = [
+        (values, bool(relu), picture)
+        for values in maps()
+        for relu in {False, bool(values.min() >= 0)}
+        for picture in (False, True)
+    ]
     page = chromium.new_page()
-    found = page.evaluate(SCALES, [[values.ravel().tolist(), relu] for values, relu in cases])
+    found = page.evaluate(SCALES, [[values.ravel().tolist(), *rest] for values, *rest in cases])
     page.close()
-    for (values, relu), (colour_map, low, high) in zip(cases, found, strict=True):
-        scale = map_scale(values, relu=bool(relu))
+    for (values, relu, picture), (colour_map, low, high) in zip(cases, found, strict=True):
+        scale = map_scale(values, relu=relu, picture=picture)
         assert (scale.colour_map, scale.low, scale.high) == (colour_map, low, high)
+
+
+def test_which_kernels_make_pictures_is_the_same_in_the_browser(chromium):
+    page = chromium.new_page()
+    answer = "return texts.map((text) => makesPicture(readKernel(text)));"
+    script = f"(texts) => {{ {lab_script()} {answer} }}"
+    kernels = [entry.build() for entry in KERNELS.values()]
+    found = page.evaluate(script, [kernel_text(kernel) for kernel in kernels])
+    page.close()
+    assert found == [makes_a_picture(kernel) for kernel in kernels]
+    assert {True, False} == set(found)

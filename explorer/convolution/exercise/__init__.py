@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import itertools
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.convolution.exercise.candidates import Candidate, every_candidate
+from explorer.convolution.exercise import turns
+from explorer.convolution.exercise.candidates import Candidate
 from explorer.convolution.exercise.sizes import Size, SizeQuestion, size_question
-from explorer.convolution.layer import PADDINGS, ConvolutionLayer
+from explorer.convolution.exercise.trials import Settings, Trial
+from explorer.convolution.layer import ConvolutionLayer
 from explorer.rgb import grey
 
 MAX_SEED = 9999
 """Number of the last exercise; the first is 0."""
 PICTURE_SIDE = 80
 """Longer side to which a picture is best reduced first, so that its pixels can be seen."""
-CANDIDATES = 4
-LEAST_DIFFERENCE = 0.35
-"""How much two maps differ at least; the unit is `difference`'s."""
 
-_LESSON = ("edge_horizontal", "edge_vertical", "sharpen", "blur")
-_FIRST = (  # the settings of the first exercises, all of them with the lesson's kernels
-    {"stride": 1, "padding": "same"},
-    {"stride": 1, "padding": "valid"},
-    {"stride": 2, "padding": "same"},
-)
-_PLAINEST = _FIRST[0]
-_SIMPLE_UNTIL = 6  # from this exercise on kernels with options, strides of 3 and dilation come in
 _LEAST_SIDE = 5  # of the picture, in pixels
-_LEAST_CELLS = 4  # of the map, down and across
-_LEAST_VARIATION = 0.1  # grey levels; less is only what rounding leaves of an even picture
 _LEAST_CONTRAST = 4.0  # standard deviation of the grey picture
 
 
@@ -78,7 +65,8 @@ def exercise(pixels: np.ndarray, seed: int) -> Exercise:
     """Make an exercise of a picture; the same picture and seed give the same one.
 
     The first three have the lesson's kernels, and the first is the easiest. Exercise after
-    exercise, kernels take turns to be the answer.
+    exercise, kernels take turns to be the answer, in an order that belongs to the picture; when
+    a kernel comes again, it is applied in another way, as far as the picture allows.
 
     Args:
         pixels: uint8 ``(height, width, 3)`` RGB, best reduced to `PICTURE_SIDE` first.
@@ -100,48 +88,16 @@ def exercise(pixels: np.ndarray, seed: int) -> Exercise:
         raise ValueError(f"The number of an exercise is 0 to {MAX_SEED}, not {seed}.")
     _check(pixels)
     name = hashlib.sha256(repr(pixels.shape).encode() + pixels.tobytes()).hexdigest()
+    found = turns.turn(pixels, name, seed)
+    if found is None:
+        raise PictureUnsuitable(
+            "This picture is too plain to tell kernels apart: four kernels with clearly different "
+            "results are not to be found. Choose another picture."
+        )
+    answer, settings = found
     rng = random.Random(f"{name} {seed}")
-    usual, every = _settings(seed, rng), every_candidate(CANDIDATES)
-    for settings, candidates in (
-        (usual, _candidates_for(seed, every)),
-        (usual, every),
-        (_PLAINEST, every),
-    ):
-        # The order of answers belongs to the picture, so that neighbouring exercises differ.
-        turns = random.Random(name).sample(candidates, len(candidates))
-        start = seed % len(turns)
-        chosen = _choose(_Trial(pixels, settings), turns[start:] + turns[:start], rng)
-        if chosen is not None:
-            return _posed(pixels, settings, chosen, rng)
-    raise PictureUnsuitable(
-        "This picture is too plain to tell kernels apart: four kernels with clearly different "
-        "results are not to be found. Choose another picture."
-    )
-
-
-def difference(one: np.ndarray, other: np.ndarray) -> float:
-    """Return what of a map cannot be had by scaling the other, as a share of its variation.
-
-    Scaling is left out since every map is drawn over its own range; turning the sign is not.
-    Taken both ways, and the smaller of the two: 0 for maps that look the same, about 1 for maps
-    that have nothing in common. Blurs of slightly different size are at 0.05 to 0.3.
-
-    Args:
-        one: ``(height, width)``.
-        other: of the same shape.
-
-    >>> step = np.array([[0.0, 0.0, 9.0, 9.0]])
-    >>> difference(step, 3 * step), difference(step, -step) > 1
-    (0.0, True)
-    """
-    first, second = one.astype(np.float64), other.astype(np.float64)
-    return min(_unexplained(first, second), _unexplained(second, first))
-
-
-def _unexplained(one: np.ndarray, other: np.ndarray) -> float:
-    scale = max(0.0, (one * other).sum() / max((other * other).sum(), 1e-12))
-    rest = np.sqrt(np.mean((one - scale * other) ** 2))
-    return float(rest / max(one.std(), 1e-12))
+    chosen = _four(pixels, settings, answer, seed, rng)
+    return _posed(pixels, settings, chosen, rng)
 
 
 def _check(pixels: np.ndarray) -> None:
@@ -158,84 +114,26 @@ def _check(pixels: np.ndarray) -> None:
         )
 
 
-def _settings(seed: int, rng: random.Random) -> dict:
-    if seed < len(_FIRST):
-        return _FIRST[seed]
-    simple = seed < _SIMPLE_UNTIL
-    return {
-        "stride": rng.choice((1, 2) if simple else (1, 2, 2, 3)),
-        "padding": rng.choice(PADDINGS),
-        "dilation": 2 if not simple and rng.random() < 0.25 else 1,
-    }
-
-
-def _candidates_for(seed: int, every: list[Candidate]) -> list[Candidate]:
-    if seed < len(_FIRST):
-        return [one for one in every if one.kernel.name in _LESSON]
-    if seed < _SIMPLE_UNTIL:
-        return [one for one in every if not one.options]
-    return every
-
-
-class _Trial:
-    """What kernels make of a picture, each computed once."""
-
-    def __init__(self, pixels: np.ndarray, settings: dict):
-        self._pixels, self._settings = pixels, settings
-        self._maps: dict[int, np.ndarray | None] = {}
-
-    def map(self, candidate: Candidate) -> np.ndarray | None:
-        """The map of a candidate; None if it is too small, or nothing is to be seen on it."""
-        key = id(candidate)
-        if key not in self._maps:
-            self._maps[key] = self._visible(candidate)
-        return self._maps[key]
-
-    def fair(self, candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-        """Whether its map is of the same size as theirs, and looks different."""
-        own, others = self.map(candidate), [self.map(other) for other in chosen]
-        return own is not None and all(
-            own.shape == other.shape and difference(own, other) >= LEAST_DIFFERENCE
-            for other in others
-        )
-
-    def _visible(self, candidate: Candidate) -> np.ndarray | None:
-        layer = ConvolutionLayer(kernel=candidate.weights, **self._settings)
-        try:
-            values = layer.apply(self._pixels)
-        except ValueError:  # no window fits
-            return None
-        large = min(values.shape) >= _LEAST_CELLS
-        least = max(_LEAST_VARIATION, 0.02 * float(np.abs(values).max()))
-        return values if large and values.std() > least else None
-
-
-def _choose(
-    trial: _Trial, turns: Sequence[Candidate], rng: random.Random
-) -> list[Candidate] | None:
-    """Four candidates with the answer first, from as many families as possible; None if none."""
-    for answer in turns:
-        if not trial.fair(answer, ()):
-            continue
-        chosen, rest = [answer], rng.sample(turns, len(turns))
-        while len(chosen) < CANDIDATES:
-            rest = [one for one in rest if trial.fair(one, chosen)]
-            if not rest:
-                break
-            families = {one.kernel.family for one in chosen}
-            chosen.append(next((one for one in rest if one.kernel.family not in families), rest[0]))
-        else:
-            return chosen
-    return None
+def _four(
+    pixels: np.ndarray, settings: Settings, answer: int, seed: int, rng: random.Random
+) -> list[Candidate]:
+    """Four candidates with the answer first."""
+    every = turns.kernels()
+    trial = Trial(pixels, settings, every)
+    best = turns.company(seed)
+    chosen = trial.four(answer, rng.sample(best, len(best))) or trial.four(
+        answer, rng.sample(range(len(every)), len(every))
+    )
+    return [every[one] for one in chosen]
 
 
 def _posed(
-    pixels: np.ndarray, settings: dict, chosen: list[Candidate], rng: random.Random
+    pixels: np.ndarray, settings: Settings, chosen: list[Candidate], rng: random.Random
 ) -> Exercise:
     shown = rng.sample(chosen, len(chosen))
-    layer = ConvolutionLayer(kernel=chosen[0].weights, **settings)
-    layers = [dataclasses.replace(layer, kernel=one.weights) for one in shown]
-    picture, maps = grey(pixels), tuple(one.apply(pixels) for one in layers)
+    layer = settings.layer(chosen[0].weights)
+    picture = grey(pixels)
+    maps = tuple(settings.layer(one.weights).apply(pixels) for one in shown)
     for array in itertools.chain([picture], maps):
         array.flags.writeable = False
     return Exercise(

@@ -10,6 +10,7 @@ from math import lcm
 
 import numpy as np
 
+from explorer.convolution.exercise.wording import direction
 from explorer.kernels import KERNELS, Kernel
 
 _LARGEST_DIVISOR = 256
@@ -35,6 +36,12 @@ class Candidate:
         units = {option.name: option.unit for option in self.kernel.options}
         words = [f"{value:g}{units[name]}" for name, value in self.options.items()]
         return ", ".join([self.kernel.title, *words])
+
+    @property
+    def about_direction(self) -> str:
+        """A sentence on the direction that it was made for; empty if there is none to choose."""
+        angle = self.options.get("angle")
+        return "" if angle is None else f"The direction here is {angle:g}°, {direction(angle)}."
 
     @property
     def numbers(self) -> tuple[tuple[str, ...], ...]:

@@ -53,8 +53,8 @@ def size_question(layer: ConvolutionLayer, picture: Size, rng: random.Random) ->
 
 
 def as_words(size: Size) -> str:
-    """A size as it is written ("27 × 40")."""
-    return "{} × {}".format(*size)
+    """A size as it is written ("27 × 40"), in one piece."""
+    return _unbroken("{} × {}".format(*size))
 
 
 def _size(layer: ConvolutionLayer, picture: Size, **changes) -> Size | None:
@@ -71,17 +71,14 @@ def _size(layer: ConvolutionLayer, picture: Size, **changes) -> Size | None:
 
 
 def _formula(layer: ConvolutionLayer, picture: Size) -> str:
-    size, stride = _size(layer, picture), layer.stride
     if layer.padding == "same":
-        down, across = (f"⌈{a} / {stride}⌉ = {b}" for a, b in zip(picture, size, strict=True))
         return (
-            "With padding “same” zeros make up for what the kernel would lose. Only the stride "
-            f"counts, and what is left over counts as one more: {down} rows, {across} columns."
+            f"With padding “same” zeros make up for what the kernel would lose. "
+            f"{_shared_out(layer, picture)}"
         )
-    windows = _windows(layer)
     down, across = (
-        f"⌊({pixels} − {window}) / {stride}⌋ + 1 = {count}"
-        for pixels, window, count in zip(picture, windows, size, strict=True)
+        _windows_that_fit(layer.stride, *numbers)
+        for numbers in zip(picture, _windows(layer), _size(layer, picture), strict=True)
     )
     return (
         f"Without padding every window lies inside the picture. {_spans(layer)} "
@@ -89,15 +86,47 @@ def _formula(layer: ConvolutionLayer, picture: Size) -> str:
     )
 
 
+def _shared_out(layer: ConvolutionLayer, picture: Size) -> str:
+    """How many windows there are with padding "same"."""
+    (rows, columns), stride = _size(layer, picture), layer.stride
+    if stride == 1:
+        return (
+            "With a stride of 1 there is a window for every pixel, so the map is as large as the "
+            f"picture: {rows} rows, {columns} columns."
+        )
+    left_over = any(pixels % stride for pixels in picture)
+    rounding = ", and what is left over counts as one more" if left_over else ""
+    down, across = (
+        _unbroken(f"⌈{pixels} / {stride}⌉ = {count}")
+        for pixels, count in zip(picture, (rows, columns), strict=True)
+    )
+    return f"Only the stride counts{rounding}: {down} rows, {across} columns."
+
+
+def _windows_that_fit(stride: int, pixels: int, window: int, count: int) -> str:
+    if stride == 1:
+        return _unbroken(f"{pixels} − {window} + 1 = {count}")
+    return _unbroken(f"⌊({pixels} − {window}) / {stride}⌋ + 1 = {count}")
+
+
 def _spans(layer: ConvolutionLayer) -> str:
     """How many pixels a window spans."""
     kernel, windows = layer.kernel.shape, _windows(layer)
     if layer.dilation == 1:
         return f"The window is as large as the kernel, {as_words(kernel)} pixels."
-    sums = [f"({side} − 1) · {layer.dilation} + 1" for side in sorted(set(kernel))]
-    return f"With a dilation of {layer.dilation} the window spans {as_words(windows)} pixels: " + (
+    sums = [
+        _unbroken(f"({side} − 1) · {layer.dilation} + 1 = {window}")
+        for side, window in sorted(set(zip(kernel, windows, strict=True)))
+    ]
+    return (
+        f"With a dilation of {layer.dilation} the window spans {as_words(windows)} pixels: "
         f"{' and '.join(sums)}."
     )
+
+
+def _unbroken(formula: str) -> str:
+    """A formula that no line break tears apart."""
+    return formula.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _windows(layer: ConvolutionLayer) -> Size:
@@ -151,8 +180,8 @@ def _counting_mistakes(layer: ConvolutionLayer, picture: Size) -> Iterator[tuple
     if layer.padding == "valid":
         yield (
             ((height - tall) // stride, (width - wide) // stride),
-            "That is one too few: the window at the very start counts as well, which is the “+ 1” "
-            "in the formula.",
+            "That is one too few: the window at the very start counts as well, which is the "
+            f"{_unbroken('“+ 1”')} in the formula.",
         )
         yield (
             (-(-(height - tall) // stride) + 1, -(-(width - wide) // stride) + 1),

@@ -19,8 +19,10 @@ function makeNumbers(card, palette) {
 function makeCard(card, index, palette, question) {
   const button = makeButton(textIn("span", "name", card.title));
   if (card.rows.length) button.append(makeNumbers(card, palette));
-  if (card.note) button.append(textIn("span", "detail", card.note));
-  button.append(textIn("span", "mark", ""));
+  const foot = textIn("span", "foot", "");
+  if (card.note) foot.append(textIn("span", "detail", card.note));
+  foot.append(textIn("span", "mark", ""));
+  button.append(foot);
   button.dataset.index = index;
   button.addEventListener("click", () => question.pick(index));
   return button;
@@ -28,7 +30,9 @@ function makeCard(card, index, palette, question) {
 
 // What a screen reader says of a card; the rows of a kernel are read one after the other.
 const spoken = (card, mark) =>
-  [card.title, card.rows.map((row) => row.join(" ")).join("; "), card.note, mark].filter(Boolean).join(". ");
+  [card.title, card.rows.map((row) => row.join(" ")).join("; "), card.note, mark]
+    .filter(Boolean)
+    .join(". ");
 
 function markOf(index, verdict) {
   if (!verdict || ![verdict.right, verdict.chosen].includes(index)) return "";
@@ -67,12 +71,55 @@ function mount(parent) {
     drawn: null,
     told: null,
     sent: null,
+    shown: null,
   };
   question.group.addEventListener("keydown", (event) => moveFocus(question.group, event));
   return question;
 }
 
-const mark = (question, chosen) => markChosen(question.group, (button) => Number(button.dataset.index) === chosen);
+const mark = (question, chosen) =>
+  markChosen(question.group, (button) => Number(button.dataset.index) === chosen);
+
+function drawCards(question, data) {
+  const palette = hexBytes(data.palette);
+  const widest = Math.max(1, ...data.cards.map((card) => card.rows[0]?.length ?? 1));
+  question.group.style.setProperty("--widest", widest);
+  question.group.classList.toggle(
+    "words",
+    data.cards.every((card) => !card.rows.length),
+  );
+  question.group.replaceChildren(
+    ...data.cards.map((card, index) => makeCard(card, index, palette, question)),
+  );
+}
+
+// What is new comes into view; at the first look the page is where the visitor has left it.
+function showWhatIsNew(question, data, before) {
+  const page = question.group.getRootNode().host?.closest("[data-testid=stMain]");
+  const subject = data.about ? page?.querySelector(`.st-key-${data.about}`) : null;
+  if (before && before.name !== data.name.join()) showBeginning(subject);
+  else if (before && !before.judged && data.verdict) showReasons(question, subject);
+}
+
+const HEADER = 64; // pixels at the top of the page over which its header lies
+
+function showBeginning(subject) {
+  if (!subject || subject.getBoundingClientRect().top >= HEADER) return;
+  subject.style.scrollMarginTop = `${HEADER}px`;
+  subject.scrollIntoView({ block: "start" });
+}
+
+// Pictures take up room only when they have come, and push down what is below.
+async function showReasons(question, subject) {
+  const pictures = [...(subject?.querySelectorAll("img") ?? [])];
+  await Promise.allSettled(pictures.map((picture) => picture.decode()));
+  question.reason.scrollIntoView(gently("nearest"));
+}
+
+const gently = (block) => {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return { block, behavior: still ? "auto" : "smooth" };
+};
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let question = questions.get(parentElement);
@@ -88,14 +135,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   question.group.setAttribute("aria-label", data.label);
   const content = JSON.stringify(data.cards);
-  if (question.drawn !== content) {
-    const palette = hexBytes(data.palette);
-    const widest = Math.max(1, ...data.cards.map((card) => card.rows[0]?.length ?? 1));
-    question.group.style.setProperty("--widest", widest);
-    question.group.classList.toggle("words", data.cards.every((card) => !card.rows.length));
-    question.group.replaceChildren(...data.cards.map((card, index) => makeCard(card, index, palette, question)));
-    question.drawn = content;
-  }
+  if (question.drawn !== content) drawCards(question, data);
+  question.drawn = content;
   judge(question, data);
   mark(question, data.verdict?.chosen);
+  showWhatIsNew(question, data, question.shown);
+  question.shown = { name: data.name.join(), judged: Boolean(data.verdict) };
 }

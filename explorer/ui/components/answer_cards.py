@@ -52,19 +52,29 @@ def answer_cards(
     verdict: Verdict | None,
     on_pick: Callable[[int], None],
     key: str,
+    *,
+    name: Sequence[str | int],
+    about: str = "",
 ) -> None:
     """Show the cards; arrow keys move along them, Enter or a click answers, once.
+
+    The browser scrolls where there is something new: to the reasons once the visitor has answered,
+    and to the beginning of what the next question is about, as far as they are out of view.
 
     Args:
         cards: the possible answers.
         label: the question, for screen readers.
         verdict: None until the question is answered.
         on_pick: called with the index of the card that was chosen.
-        key: a name for this question, unique on the page.
+        key: a name for this place on the page, where one question takes the place of another.
+        name: what tells the question from others.
+        about: key of the Streamlit container with what the question is about; "" for none.
     """
     data = {
         "cards": [asdict(card) for card in cards],
         "label": label,
+        "name": list(name),
+        "about": about,
         "verdict": None if verdict is None else asdict(verdict),
         "palette": colours.palette(colours.SIGNED).tobytes().hex(),
     }

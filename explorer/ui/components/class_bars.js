@@ -19,7 +19,8 @@ function makeBar(bar, list) {
   return button;
 }
 
-const mark = (list, index) => markChosen(list.group, (button) => Number(button.dataset.index) === index);
+const mark = (list, index) =>
+  markChosen(list.group, (button) => Number(button.dataset.index) === index);
 
 function mount(parent) {
   const find = openFrame(parent, '<p class="title"></p><div class="bars" role="radiogroup"></div>');

@@ -1,7 +1,14 @@
 const pads = new WeakMap();
 const SIDE = 280;
 const PAUSE = 350; // milliseconds between two pictures of one stroke
-const INKS = [["black", "#111111"], ["red", "#c8321f"], ["green", "#2c7a3f"], ["blue", "#1f57b5"], ["yellow", "#e2b100"], ["white", "#ffffff"]];
+const INKS = [
+  ["black", "#111111"],
+  ["red", "#c8321f"],
+  ["green", "#2c7a3f"],
+  ["blue", "#1f57b5"],
+  ["yellow", "#e2b100"],
+  ["white", "#ffffff"],
+];
 
 const MARKUP = `
   <canvas class="pad" width="${SIDE}" height="${SIDE}" tabindex="0" role="img"
@@ -17,7 +24,10 @@ function blank(pad) {
 
 function place(pad, event) {
   const box = pad.canvas.getBoundingClientRect();
-  return [((event.clientX - box.left) / box.width) * SIDE, ((event.clientY - box.top) / box.height) * SIDE];
+  return [
+    ((event.clientX - box.left) / box.width) * SIDE,
+    ((event.clientY - box.top) / box.height) * SIDE,
+  ];
 }
 
 function line(pad, from, to) {
@@ -104,7 +114,19 @@ function mount(parent) {
   const find = openFrame(parent, MARKUP);
   const canvas = find(".pad");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
-  const pad = { canvas, pen, brush: find(".brush"), ink: INKS[0][1], past: [], last: null, pointer: null, frame: 0, sentAt: 0, unanswered: false, name: "" };
+  const pad = {
+    canvas,
+    pen,
+    brush: find(".brush"),
+    ink: INKS[0][1],
+    past: [],
+    last: null,
+    pointer: null,
+    frame: 0,
+    sentAt: 0,
+    unanswered: false,
+    name: "",
+  };
   blank(pad);
   listen(pad);
   makeInks(pad, find(".inks"));

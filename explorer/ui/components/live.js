@@ -12,7 +12,11 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}) }) {
   const mounted = new WeakMap();
   return ({ name, data, parentElement, setTriggerValue }) => {
     const fresh = !mounted.has(parentElement);
-    if (fresh) mounted.set(parentElement, Object.assign(mount(parentElement, data), { serial: data.serial, telling: 0 }));
+    if (fresh)
+      mounted.set(
+        parentElement,
+        Object.assign(mount(parentElement, data), { serial: data.serial, telling: 0 }),
+      );
     const it = mounted.get(parentElement);
     it.keep = () => untold.set(name, { state: stateOf(it), serial: it.serial });
     it.tell = () => {
@@ -32,7 +36,9 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}) }) {
     if (fresh && untold.has(name)) takeUp(it, untold.get(name), adopt);
     it.stamp = data.stamp;
     update(it, data);
-    return beforeOthers(it, parentElement);
+    it.end?.(); // Streamlit calls only what was returned last, and only once the component goes
+    it.end = beforeOthers(it, parentElement);
+    return it.end;
   };
 }
 
@@ -77,4 +83,5 @@ function replaceInUrl(parts) {
   if (url.href !== window.location.href) window.history.replaceState(window.history.state, "", url);
 }
 
-const sameEntries = (one, other) => Object.entries(one).every(([name, value]) => other[name] === value);
+const sameEntries = (one, other) =>
+  Object.entries(one).every(([name, value]) => other[name] === value);

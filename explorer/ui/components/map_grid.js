@@ -23,7 +23,10 @@ const short = (value) => {
   if (value === 0) return "0";
   const size = Math.abs(value);
   const extreme = size >= 10000 || size < 0.001;
-  return (extreme ? value.toExponential(1) : String(Number(value.toPrecision(3)))).replace("-", "−");
+  return (extreme ? value.toExponential(1) : String(Number(value.toPrecision(3)))).replace(
+    "-",
+    "−",
+  );
 };
 
 const isSigned = (grid) => grid.data.shared_range[0] < 0;
@@ -100,7 +103,11 @@ function printNumbers(grid, index) {
     for (let column = 0; column < width; column++) {
       const [r, g, b] = colourAt(grid.palette, shades[row * width + column]);
       pen.fillStyle = 0.3 * r + 0.59 * g + 0.11 * b > 128 ? "#111" : "#fff";
-      pen.fillText(short(valueAt(grid, index, row, column).value), (column + 0.5) * cell, (row + 0.5) * cell);
+      pen.fillText(
+        short(valueAt(grid, index, row, column).value),
+        (column + 0.5) * cell,
+        (row + 0.5) * cell,
+      );
     }
   }
 }
@@ -173,7 +180,11 @@ function makeTile(grid, index) {
   canvas.className = "pixels";
   const button = makeButton(canvas, textIn("span", "", labels[index]));
   button.dataset.channel = channels[index];
-  followPointer(button, (event) => point(grid, index, canvas, event), () => leave(grid));
+  followPointer(
+    button,
+    (event) => point(grid, index, canvas, event),
+    () => leave(grid),
+  );
   button.addEventListener("focus", () => tellRange(grid, index));
   if (chosen !== null) button.addEventListener("click", () => choose(grid, channels[index], true));
   return button;
@@ -187,7 +198,14 @@ function setScale(grid, scale) {
 
 function mount(parent) {
   const find = openFrame(parent, MARKUP);
-  const grid = { find, cursor: [0, 0], note: find(".note"), large: find(".large"), field: find(".field"), cell: find(".cell") };
+  const grid = {
+    find,
+    cursor: [0, 0],
+    note: find(".note"),
+    large: find(".large"),
+    field: find(".field"),
+    cell: find(".cell"),
+  };
   grid.scaleBar = find(".legend .scale");
   find(".tiles").addEventListener("keydown", (event) => moveFocus(find(".tiles"), event));
   find(".scales").addEventListener("click", (event) => {
@@ -196,8 +214,16 @@ function mount(parent) {
   });
   find(".scales").addEventListener("keydown", (event) => moveFocus(find(".scales"), event));
   const index = () => grid.data.channels.indexOf(grid.chosen);
-  followPointer(grid.large, (event) => point(grid, index(), grid.large, event), () => leave(grid));
-  followKeys(grid.large, () => grid.cursor, (row, column) => tellCell(grid, index(), row, column));
+  followPointer(
+    grid.large,
+    (event) => point(grid, index(), grid.large, event),
+    () => leave(grid),
+  );
+  followKeys(
+    grid.large,
+    () => grid.cursor,
+    (row, column) => tellCell(grid, index(), row, column),
+  );
   grid.large.addEventListener("blur", () => leave(grid));
   return grid;
 }
@@ -237,7 +263,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let grid = grids.get(parentElement);
   if (!grid) grids.set(parentElement, (grid = mount(parentElement)));
   grid.report = setTriggerValue;
-  const parts = ({ sprite, labels, values, ranges, lens }) => JSON.stringify([sprite, labels, values, ranges, lens]);
+  const parts = ({ sprite, labels, values, ranges, lens }) =>
+    JSON.stringify([sprite, labels, values, ranges, lens]);
   const same = grid.data && parts(grid.data) === parts(data);
   grid.data = data;
   grid.scale = data.scale;

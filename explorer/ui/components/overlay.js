@@ -86,8 +86,16 @@ function mount(parent) {
     view.report("cells", view.asCells.checked);
   });
   find(".save").addEventListener("click", () => save(view));
-  followPointer(view.canvas, (event) => point(view, event), () => rest(view));
-  followKeys(view.canvas, () => view.cursor, (row, column) => view.heat && tell(view, row, column));
+  followPointer(
+    view.canvas,
+    (event) => point(view, event),
+    () => rest(view),
+  );
+  followKeys(
+    view.canvas,
+    () => view.cursor,
+    (row, column) => view.heat && tell(view, row, column),
+  );
   view.canvas.addEventListener("blur", () => rest(view));
   return view;
 }

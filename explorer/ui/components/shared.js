@@ -84,14 +84,23 @@ function makeButton(...content) {
   return button;
 }
 
-// Arrow keys, Home and End move the focus among the buttons of a group.
+// Arrow keys, Home and End move the focus among the buttons of a group; returns where it went.
 function moveFocus(group, event) {
-  const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+  const steps = {
+    ArrowRight: 1,
+    ArrowDown: 1,
+    ArrowLeft: -1,
+    ArrowUp: -1,
+    Home: -Infinity,
+    End: Infinity,
+  };
   const buttons = [...group.querySelectorAll("button")];
   const here = buttons.indexOf(event.target.closest("button"));
-  if (here < 0 || !(event.key in steps)) return;
+  if (here < 0 || !(event.key in steps)) return null;
   event.preventDefault();
-  buttons[Math.max(0, Math.min(buttons.length - 1, here + steps[event.key]))].focus();
+  const there = buttons[Math.max(0, Math.min(buttons.length - 1, here + steps[event.key]))];
+  there.focus();
+  return there;
 }
 
 // Marks the chosen button of a radio group; one button of the group can be reached by Tab.

@@ -2,7 +2,10 @@ const rows = new WeakMap();
 
 function makeThumbnail(item, row) {
   const picture = textIn("span", "picture", "");
-  const button = makeButton(picture, textIn("span", "label", item.label.replaceAll("_", "_\u200b")));
+  const button = makeButton(
+    picture,
+    textIn("span", "label", item.label.replaceAll("_", "_\u200b")),
+  );
   if (item.detail) button.append(textIn("span", "detail", item.detail));
   button.title = item.hover || [item.label, item.detail].filter(Boolean).join(", ");
   button.dataset.value = item.value;

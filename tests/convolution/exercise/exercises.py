@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from functools import cache
 
@@ -29,6 +30,25 @@ def of_all_kinds() -> list[Exercise]:
     return [exercise(pixels, seed) for pixels in pictures for seed in range(24)]
 
 
+@cache
+def of_every_sample() -> list[Exercise]:
+    """The exercises that visitors meet first."""
+    return [exercise(small(name), seed) for name in SAMPLES for seed in range(21)]
+
+
+def reached_by_zeros(made: Exercise, *indexes: int) -> np.ndarray:
+    """Which cells have zeros from beyond the border in them, bool; in the map in question at least.
+
+    Args:
+        made: the exercise.
+        indexes: of candidates whose maps count as well.
+    """
+    ones = dataclasses.replace(made, picture=np.ones_like(made.picture))
+    shapes = {made.candidates[index].weights.shape for index in (made.answer, *indexes)}
+    sums = [(reference(ones, np.ones(shape)), math.prod(shape)) for shape in shapes]
+    return np.any([counted < whole - 0.5 for counted, whole in sums], axis=0)
+
+
 def reference(made: Exercise, weights: np.ndarray) -> np.ndarray:
     """The map as SciPy makes it: weights spread out, zeros added, rows and columns left out."""
     layer, grey = made.layer, made.picture.astype(np.float64)
@@ -47,3 +67,8 @@ def reference(made: Exercise, weights: np.ndarray) -> np.ndarray:
 def number(text: str) -> float:
     """A number as sentences and cards write it."""
     return float(text.replace("−", "-"))
+
+
+def close(written: float, value: float) -> bool:
+    """Whether a number in a sentence is the value, rounded as sentences round."""
+    return abs(written - value) <= max(0.05, 0.0501 * abs(value) if abs(value) < 10 else 0.5001)

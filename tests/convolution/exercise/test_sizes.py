@@ -43,6 +43,11 @@ def size(layer: ConvolutionLayer, picture, **changes) -> tuple[int, ...]:
     )
 
 
+def spoken(text: str) -> str:
+    """A text with plain blanks."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 @settings(max_examples=300)
 @given(questions())
 def test_one_of_four_sizes_is_right(case):
@@ -55,22 +60,55 @@ def test_one_of_four_sizes_is_right(case):
 
 @settings(max_examples=300)
 @given(questions())
-def test_the_formula_adds_up(case):
+def test_the_formula_without_padding_adds_up(case):
     layer, picture, question = case
-    text, right = question.reasons[question.answer], question.options[question.answer]
-    if layer.padding == "same":
-        found = re.findall(r"⌈(\d+) / (\d+)⌉ = (\d+)", text)
-        sums = [(math.ceil(int(a) / int(b)), int(c)) for a, b, c in found]
-        assert [int(a) for a, _, _ in found] == list(picture)
+    assume(layer.padding == "valid")
+    right, text = question.options[question.answer], spoken(question.reasons[question.answer])
+    stride = layer.stride
+    if stride == 1:
+        found = re.findall(r"(\d+) − (\d+) \+ 1 = (\d+) times", text)
+        counts = [int(a) - int(b) + 1 for a, b, _ in found]
     else:
-        found = re.findall(r"⌊\((\d+) − (\d+)\) / (\d+)⌋ \+ 1 = (\d+)", text)
-        sums = [((int(a) - int(b)) // int(c) + 1, int(d)) for a, b, c, d in found]
-        windows = tuple(int(b) for _, b, _, _ in found)
-        assert f"{as_words(windows)} pixels" in text
-        for a, b, c in re.findall(r"\((\d+) − 1\) · (\d+) \+ (1)", text):
-            assert (int(a) - 1) * int(b) + int(c) in windows
-    assert len(sums) == 2
-    assert [stated for _, stated in sums] == [computed for computed, _ in sums] == list(right)
+        found = re.findall(rf"⌊\((\d+) − (\d+)\) / {stride}⌋ \+ 1 = (\d+) times", text)
+        counts = [(int(a) - int(b)) // stride + 1 for a, b, _ in found]
+    assert [int(stated) for *_, stated in found] == counts == list(right)
+    assert [int(pixels) for pixels, *_ in found] == list(picture)
+    windows = tuple(int(window) for _, window, _ in found)
+    assert f"{spoken(as_words(windows))} pixels" in text
+    for a, b, c in re.findall(r"\((\d+) − 1\) · (\d+) \+ 1 = (\d+)", text):
+        assert (int(a) - 1) * int(b) + 1 == int(c)
+        assert int(c) in windows
+
+
+@settings(max_examples=300)
+@given(questions())
+def test_with_padding_only_the_stride_counts(case):
+    layer, picture, question = case
+    assume(layer.padding == "same")
+    right, text = question.options[question.answer], spoken(question.reasons[question.answer])
+    rows, columns = right
+    stride = layer.stride
+    found = re.findall(rf"⌈(\d+) / {stride}⌉ = (\d+)", text)
+    left_over = any(pixels % stride for pixels in picture)
+    assert ("left over" in text) == left_over
+    if stride == 1:
+        assert right == picture
+        assert f"as large as the picture: {rows} rows, {columns} columns." in text
+        assert found == []
+    else:
+        assert [int(pixels) for pixels, _ in found] == list(picture)
+        counts = [math.ceil(pixels / stride) for pixels in picture]
+        assert [int(stated) for _, stated in found] == counts == list(right)
+
+
+@settings(max_examples=100)
+@given(questions())
+def test_formulas_do_not_break(case):
+    _, _, question = case
+    for text in question.reasons:
+        for inside in re.findall(r"[⌊⌈(][^⌋⌉)]*[⌋⌉)]", text):
+            assert " " not in inside, text
+        assert not re.search(r"[0-9⌋⌉)] [−+=/·×]|[−+=/·×] [0-9⌊⌈(]", text), text
 
 
 @settings(max_examples=300)

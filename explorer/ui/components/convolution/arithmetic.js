@@ -39,13 +39,23 @@ function addWeight(sums, plane, weight, index, { rows, columns }) {
   const across = meeting(columns, index % columns.kernel);
   for (let row = down.first; row <= down.last; row++) {
     const line = (row * rows.stride + down.shift) * columns.size + across.shift;
-    addLine(sums, plane, weight, row * columns.count, line, across.first, across.last, columns.stride);
+    addLine(
+      sums,
+      plane,
+      weight,
+      row * columns.count,
+      line,
+      across.first,
+      across.last,
+      columns.stride,
+    );
   }
 }
 
 // A function of its own, which browsers translate to faster code than a loop in a loop.
 function addLine(sums, plane, weight, out, line, first, last, stride) {
-  for (let column = first; column <= last; column++) sums[out + column] += weight * plane[line + column * stride];
+  for (let column = first; column <= last; column++)
+    sums[out + column] += weight * plane[line + column * stride];
 }
 
 const turned = (weights) => Float32Array.from(weights).reverse();
@@ -53,7 +63,9 @@ const turned = (weights) => Float32Array.from(weights).reverse();
 // Planes and the weights for each -> one map with all products summed, in double precision.
 function convolvePlanes(planes, kernels, axes, flip = false) {
   const sums = new Float64Array(axes.rows.count * axes.columns.count);
-  planes.forEach((plane, index) => addProducts(sums, plane, flip ? turned(kernels[index]) : kernels[index], axes));
+  planes.forEach((plane, index) =>
+    addProducts(sums, plane, flip ? turned(kernels[index]) : kernels[index], axes),
+  );
   return sums;
 }
 
@@ -121,11 +133,20 @@ function layerMaps(picture, layer, before = null) {
   if (!axes.rows.count || !axes.columns.count) return { axes, seen, problem: tooLarge(axes) };
   const sums = changedSums(before, seen, layer, axes) ?? layerSums(seen, layer, axes);
   const maps = sums.map((one) => addBias(one, layer.bias, layer.relu));
-  return { axes, seen, sums, made: { ...layer }, maps, height: axes.rows.count, width: axes.columns.count };
+  return {
+    axes,
+    seen,
+    sums,
+    made: { ...layer },
+    maps,
+    height: axes.rows.count,
+    width: axes.columns.count,
+  };
 }
 
 function layerSums(seen, { kernel, colours, flip }, axes) {
-  if (colours === "each") return seen.map((plane) => convolvePlanes([plane], kernel.planes, axes, flip));
+  if (colours === "each")
+    return seen.map((plane) => convolvePlanes([plane], kernel.planes, axes, flip));
   return [convolvePlanes(seen, kernel.planes, axes, flip)];
 }
 
@@ -135,14 +156,19 @@ const MOST_CHANGES = 3; // weights; with more it is quicker to begin anew
 function changedSums(before, seen, layer, axes) {
   if (!before?.sums || before.seen !== seen) return null;
   const { kernel, ...options } = before.made;
-  const same = ["stride", "padding", "dilation", "flip", "colours"].every((name) => options[name] === layer[name]);
-  if (!same || kernel.height !== layer.kernel.height || kernel.width !== layer.kernel.width) return null;
+  const same = ["stride", "padding", "dilation", "flip", "colours"].every(
+    (name) => options[name] === layer[name],
+  );
+  if (!same || kernel.height !== layer.kernel.height || kernel.width !== layer.kernel.width)
+    return null;
   const changes = weightChanges(kernel.planes, layer.kernel.planes);
   if (changes.length > MOST_CHANGES) return null;
   for (const { plane, index, difference } of changes) {
     const place = layer.flip ? layer.kernel.planes[0].length - 1 - index : index;
-    const which = layer.colours === "each" ? seen.map((_, colour) => [colour, colour]) : [[0, plane]];
-    for (const [sum, colour] of which) addWeight(before.sums[sum], seen[colour], difference, place, axes);
+    const which =
+      layer.colours === "each" ? seen.map((_, colour) => [colour, colour]) : [[0, plane]];
+    for (const [sum, colour] of which)
+      addWeight(before.sums[sum], seen[colour], difference, place, axes);
   }
   return before.sums;
 }
@@ -151,20 +177,38 @@ function weightChanges(before, now) {
   const changes = [];
   now.forEach((weights, plane) =>
     weights.forEach((weight, index) => {
-      if (weight !== before[plane][index]) changes.push({ plane, index, difference: weight - before[plane][index] });
+      if (weight !== before[plane][index])
+        changes.push({ plane, index, difference: weight - before[plane][index] });
     }),
   );
   return changes;
 }
 
 function tooLarge({ rows, columns }) {
-  const tall = !rows.count;
-  const axis = tall ? rows : columns;
-  const why = axis.dilation > 1 ? `${axis.kernel} weights with dilation ${axis.dilation} reach over ${axis.extent} pixels` : `${axis.extent} weights`;
-  return `No window fits: the kernel's ${tall ? "height" : "width"} (${why}) is more than the picture's ${axis.size} pixel${axis.size > 1 ? "s" : ""}. Choose padding “same”${axis.dilation > 1 ? ", a smaller kernel or less dilation" : " or a smaller kernel"}.`;
+  const side = rows.count ? "width" : "height";
+  const { kernel, dilation, extent, size } = rows.count ? columns : rows;
+  const dilated = `${kernel} weights with dilation ${dilation} reach over ${extent} pixels`;
+  const why = dilation > 1 ? dilated : `${extent} weights`;
+  const pixels = `${size} pixel${size > 1 ? "s" : ""}`;
+  const advice = dilation > 1 ? ", a smaller kernel or less dilation" : " or a smaller kernel";
+  const said = `No window fits: the kernel's ${side} (${why}) is more than the picture's ${pixels}.`;
+  return `${said} Choose padding “same”${advice}.`;
 }
 
-const poolAxes = (height, width, size, stride = size, padding = "valid") => axesOf(height, width, size, size, { stride, padding, dilation: 1 });
+const poolAxes = (height, width, size, stride = size, padding = "valid") =>
+  axesOf(height, width, size, size, { stride, padding, dilation: 1 });
+
+// The sum of all weights, freed from rounding errors where it is 0 or 1.
+function weightSum({ planes }) {
+  const sum = planes.reduce((total, plane) => total + plane.reduce((a, b) => a + b, 0), 0);
+  return [0, 1].find((whole) => Math.abs(sum - whole) < 1e-5) ?? sum;
+}
+
+// Whether flat areas stay about as bright as they are.
+function makesPicture(kernel) {
+  const sum = weightSum(kernel);
+  return sum >= PICTURE_SUMS[0] && sum <= PICTURE_SUMS[1];
+}
 
 function rangeOf(maps) {
   let low = Infinity;
@@ -180,8 +224,14 @@ function rangeOf(maps) {
 
 // "−1,0,1;..." with "|" between planes, as explorer.kernels writes it.
 function readKernel(text) {
-  const planes = text.split("|").map((plane) => plane.split(";").map((row) => row.split(",").map(Number)));
-  return { height: planes[0].length, width: planes[0][0].length, planes: planes.map((plane) => Float32Array.from(plane.flat())) };
+  const planes = text
+    .split("|")
+    .map((plane) => plane.split(";").map((row) => row.split(",").map(Number)));
+  return {
+    height: planes[0].length,
+    width: planes[0][0].length,
+    planes: planes.map((plane) => Float32Array.from(plane.flat())),
+  };
 }
 
 // The shortest text that reads as the same float32.
@@ -194,8 +244,11 @@ function writeWeight(weight) {
 }
 
 function writeKernel({ height, width, planes }) {
-  const rowOf = (plane, row) => [...plane.subarray(row * width, (row + 1) * width)].map(writeWeight).join(",");
-  return planes.map((plane) => Array.from({ length: height }, (_, row) => rowOf(plane, row)).join(";")).join("|");
+  const rowOf = (plane, row) =>
+    [...plane.subarray(row * width, (row + 1) * width)].map(writeWeight).join(",");
+  return planes
+    .map((plane) => Array.from({ length: height }, (_, row) => rowOf(plane, row)).join(";"))
+    .join("|");
 }
 
 // The picture moved to the right; its left column is repeated where it came from.
@@ -203,12 +256,11 @@ function movedPlane(plane, height, width, shift) {
   const moved = plane.slice();
   for (let row = 0; row < height; row++) {
     const line = row * width;
-    for (let column = 0; column < width; column++) moved[line + column] = plane[line + Math.max(0, column - shift)];
+    for (let column = 0; column < width; column++)
+      moved[line + column] = plane[line + Math.max(0, column - shift)];
   }
   return moved;
 }
-
-const TOLERANCE = 0.1; // share of a map's range by which a value may change and still count as the same
 
 const allowedChange = (before, tolerance = TOLERANCE) => {
   const [low, high] = rangeOf(before);
@@ -220,7 +272,8 @@ function survival(before, after, tolerance = TOLERANCE) {
   const allowed = allowedChange(before, tolerance);
   let same = 0;
   before.forEach((map, index) => {
-    for (let i = 0; i < map.length; i++) if (Math.abs(after[index][i] - map[i]) <= allowed) same += 1;
+    for (let i = 0; i < map.length; i++)
+      if (Math.abs(after[index][i] - map[i]) <= allowed) same += 1;
   });
   return same / (before.length * before[0].length);
 }

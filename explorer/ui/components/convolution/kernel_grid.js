@@ -1,12 +1,10 @@
 // The kernel as a grid of cells: type, use the arrow keys, or drag a cell up and down.
 
-const MAX_WEIGHT = 1000;
-const MAX_SIDE = 7;
 const DRAG_STEP = 4; // css pixels that a finger moves for one step of a weight
 
 // Text of a cell -> {weight}, or {word} that says what is wrong with it. 1/9 and 0,5 are numbers.
-function parseWeight(text) {
-  const plain = text.trim().replace("−", "-").replace(",", ".");
+function parseWeight(text, most = MAX_WEIGHT) {
+  const plain = text.trim().replace(/[−–]/, "-").replace(",", ".");
   if (!plain) return { word: "empty" };
   if (/^[+-]?(inf(inity)?|∞)$/i.test(plain)) return { word: "infinite" };
   const number = String.raw`\d*\.?\d+(?:e[+-]?\d+)?|\d+\.`;
@@ -15,21 +13,34 @@ function parseWeight(text) {
   const weight = Number(match[1]) / (match[2] === undefined ? 1 : Number(match[2]));
   if (Number.isNaN(weight)) return { word: "not a number" };
   if (!Number.isFinite(weight)) return { word: "infinite" };
-  return Math.abs(weight) <= MAX_WEIGHT ? { weight } : { word: "too large" };
+  return Math.abs(weight) <= most ? { weight } : { word: "too large" };
 }
 
 // What stands in a cell of a kernel of so many columns.
 function shortWeight(weight, columns = 1) {
   const words = weightWords(weight);
   if (words.includes("/") && columns < 6) return words;
-  const digits = Math.abs(weight) >= 100 ? 4 : columns < 6 ? 3 : 2;
-  return String(Number(weight.toPrecision(digits))).replace(/^(-?)0\./, "$1.").replace("-", "−");
+  const wide = columns < 6;
+  const digits = Math.abs(weight) >= 100 ? (wide ? 4 : 3) : wide ? 3 : 2;
+  return String(Number(weight.toPrecision(digits)))
+    .replace(/^(-?)0\./, "$1.")
+    .replace("-", "−");
 }
 
 // edit(index, weight) takes a new weight; refuse(word, cell, kept) tells of refused text, without a
 // word when it is gone; point(index) tells which weight is pointed at, -1 for none.
 function openKernelGrid(root, { edit, refuse, point }) {
-  const grid = { root, cells: [], height: 0, width: 0, weights: null, tag: textIn("span", "word", ""), edit, refuse, point };
+  const grid = {
+    root,
+    cells: [],
+    height: 0,
+    width: 0,
+    weights: null,
+    tag: textIn("span", "word", ""),
+    edit,
+    refuse,
+    point,
+  };
   grid.tag.hidden = true;
   root.addEventListener("input", (event) => typed(grid, event.target));
   root.addEventListener("focusin", (event) => focusCell(grid, event.target));
@@ -48,7 +59,8 @@ function showKernel(grid, { height, width }, weights, palette) {
   grid.cells.forEach((cell, index) => {
     const editing = cell === grid.root.getRootNode().activeElement;
     const stands = editing && Math.fround(parseWeight(cell.value).weight) === weights[index];
-    if (!stands && !(editing && cell.ariaInvalid === "true")) cell.value = shortWeight(weights[index], grid.width);
+    if (!stands && !(editing && cell.ariaInvalid === "true"))
+      cell.value = shortWeight(weights[index], grid.width);
     colourCell(grid, cell, weights[index]);
   });
 }
@@ -65,7 +77,10 @@ function buildCells(grid, height, width) {
     cell.autocomplete = "off";
     cell.spellcheck = false;
     cell.maxLength = 24;
-    cell.setAttribute("aria-label", `Weight in row ${Math.floor(index / width) + 1}, column ${(index % width) + 1}`);
+    cell.setAttribute(
+      "aria-label",
+      `Weight in row ${Math.floor(index / width) + 1}, column ${(index % width) + 1}`,
+    );
     return cell;
   });
   grid.root.replaceChildren(...grid.cells, grid.tag);
@@ -78,6 +93,7 @@ function colourCell(grid, cell, weight) {
 
 function typed(grid, cell) {
   const { weight, word } = parseWeight(cell.value);
+  if (/^\s*[+−–-]\s*$/.test(cell.value)) return setWord(grid, cell, undefined); // a number begins
   setWord(grid, cell, word);
   if (word === undefined) putWeight(grid, grid.cells.indexOf(cell), weight);
 }
@@ -88,15 +104,26 @@ function putWeight(grid, index, weight) {
   grid.edit(index, weight);
 }
 
+// The sentence with the id "refused" says why.
+function markRefused(field, refused) {
+  for (const [name, value] of Object.entries({
+    "aria-invalid": "true",
+    "aria-describedby": "refused",
+  })) {
+    if (refused) field.setAttribute(name, value);
+    else field.removeAttribute(name);
+  }
+}
+
 // Below the refused cell: what is wrong with it. The kernel keeps the number from before.
 function setWord(grid, cell, word) {
   grid.tag.textContent = word ?? "";
   grid.tag.hidden = word === undefined;
-  if (word === undefined) cell.removeAttribute("aria-invalid");
-  else cell.setAttribute("aria-invalid", "true");
-  if (word === undefined) cell.removeAttribute("aria-describedby");
-  else cell.setAttribute("aria-describedby", "refused");
-  Object.assign(grid.tag.style, { left: `${cell.offsetLeft + cell.offsetWidth / 2}px`, top: `${cell.offsetTop + cell.offsetHeight}px` });
+  markRefused(cell, word !== undefined);
+  Object.assign(grid.tag.style, {
+    left: `${cell.offsetLeft + cell.offsetWidth / 2}px`,
+    top: `${cell.offsetTop + cell.offsetHeight}px`,
+  });
   grid.refuse(word, cell, word === undefined ? null : grid.weights[grid.cells.indexOf(cell)]);
 }
 
@@ -118,7 +145,8 @@ function restoreCell(grid, cell) {
 }
 
 // A step that suits the numbers of this kernel: a tenth of the power of ten in the largest.
-const stepOf = (weights) => 10 ** (Math.floor(Math.log10(Math.max(...weights.map(Math.abs)) || 1)) - 1);
+const stepOf = (weights) =>
+  10 ** (Math.floor(Math.log10(Math.max(...weights.map(Math.abs)) || 1)) - 1);
 
 function moveWeight(grid, index, from, steps) {
   const step = grid.step;
@@ -149,10 +177,17 @@ function takeBack(grid, cell, index) {
 
 function dragCells(grid) {
   let drag = null;
+  grid.root.addEventListener("dragstart", (event) => event.preventDefault()); // of selected text
   grid.root.addEventListener("pointerdown", (event) => {
     const index = grid.cells.indexOf(event.target);
     if (index < 0 || event.button !== 0) return;
-    drag = { index, pointer: event.pointerId, y: event.clientY, from: grid.weights[index], moving: false };
+    drag = {
+      index,
+      pointer: event.pointerId,
+      y: event.clientY,
+      from: grid.weights[index],
+      moving: false,
+    };
     grid.step = stepOf(grid.weights);
   });
   grid.root.addEventListener("pointermove", (event) => {
@@ -183,7 +218,8 @@ function resizedPlane(plane, from, height, width) {
   for (let row = 0; row < from.height; row++) {
     for (let column = 0; column < from.width; column++) {
       const [y, x] = [row + down, column + across];
-      if (y >= 0 && x >= 0 && y < height && x < width) resized[y * width + x] = plane[row * from.width + column];
+      if (y >= 0 && x >= 0 && y < height && x < width)
+        resized[y * width + x] = plane[row * from.width + column];
     }
   }
   return resized;
@@ -191,6 +227,10 @@ function resizedPlane(plane, from, height, width) {
 
 // A quarter turn clockwise: the kernel (rows, columns) becomes (columns, rows).
 function quarterTurn({ height, width, planes }) {
-  const turn = (plane) => Float32Array.from(plane, (_, i) => plane[(height - 1 - (i % height)) * width + Math.floor(i / height)]);
+  const turn = (plane) =>
+    Float32Array.from(
+      plane,
+      (_, i) => plane[(height - 1 - (i % height)) * width + Math.floor(i / height)],
+    );
   return { height: width, width: height, planes: planes.map(turn) };
 }

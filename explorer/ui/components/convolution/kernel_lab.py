@@ -7,12 +7,18 @@ from typing import Any
 
 from explorer.images import Image
 from explorer.ui import live
-from explorer.ui.components import load
-from explorer.ui.components.convolution.lab_data import palettes, presets, scripts, sent_picture
+from explorer.ui.components.convolution.lab_data import load_lab, palettes, presets, sent_picture
 
-_mount = load(
-    "convolution/kernel_lab",
-    *scripts("histogram", "kernel_grid", "sums", "kernel_maps", "kernel_controls", "kernel_walk"),
+_mount = load_lab(
+    "kernel_lab",
+    "histogram",
+    "kernel_grid",
+    "sums",
+    "kernel_maps",
+    "kernel_words",
+    "kernel_presets",
+    "kernel_controls",
+    "kernel_walk",
 )
 
 

@@ -36,7 +36,8 @@ function play(lab) {
   let owed = 0;
   const turn = (now) => {
     if (!lab.timer || !lab.maps.input.canvas.isConnected) return;
-    owed += ((now - last) / 1000) * windowsPerSecond(Number(lab.find(".speed").value));
+    const seconds = Math.min(0.25, (now - last) / 1000); // a page in the background gets no frames
+    owed += seconds * windowsPerSecond(Number(lab.find(".speed").value));
     last = now;
     if (owed >= 1) walk(lab, Math.floor(owed));
     owed %= 1;
@@ -77,7 +78,7 @@ function walk(lab, cells) {
 }
 
 function zoomTo(lab, zoom) {
-  if (!lab.lens.zoom && !lab.found?.problem) centreLens(lab.lens, lab.cursor, lab.found);
+  if (!lab.lens.zoom && !lab.found.problem) centreLens(lab.lens, lab.cursor, lab.found);
   lab.lens.zoom = zoom;
   lab.find(".zoom-range").value = zoom;
   noteChange(lab);
@@ -98,35 +99,37 @@ function followMaps(lab) {
   follow(lab, input, (cell) => moveTo(lab, ...windowAround(lab.found.axes, cell)));
   follow(lab, result, ({ row, column }) => moveTo(lab, row, column));
   follow(lab, pooled, ({ row, column }) => pointPooled(lab, row, column));
-  followKeys(pooled.canvas, () => lab.pooledCursor ?? [0, 0], (row, column) => pointPooled(lab, row, column));
+  followKeys(
+    pooled.canvas,
+    () => lab.pooledCursor ?? [0, 0],
+    (row, column) => pointPooled(lab, row, column),
+  );
   for (const map of [input, result]) {
-    followKeys(map.canvas, () => lab.cursor, (row, column) => {
-      moveTo(lab, row, column);
-      keepInView(lab.lens, result.frame, lab.cursor, lab.found);
-    });
+    followKeys(
+      map.canvas,
+      () => lab.cursor,
+      (row, column) => {
+        moveTo(lab, row, column);
+        keepInView(lab.lens, result.frame, lab.cursor, lab.found);
+      },
+    );
   }
 }
 
 function pointPooled(lab, row, column) {
+  if (!lab.pooled?.maps) return;
   lab.walking = false;
   pause(lab);
   lab.pooledCursor = [clamp(row, lab.pooled.height), clamp(column, lab.pooled.width)];
   refresh(lab, false);
 }
 
-// A cell that was clicked goes into the link; one that was only pointed at does not.
-function keepCell(lab) {
-  if (lab.pooledCursor || lab.found.problem) return;
-  lab.kept = lab.cursor.join("-");
-  noteChange(lab);
-}
-
 // While the window walks, the pointer does not move it; a press ends the walk.
 function follow(lab, map, read) {
   map.canvas.addEventListener("pointerdown", () => lab.timer && pause(lab));
-  map.canvas.addEventListener("click", () => keepCell(lab));
   followMap(map, lab.lens, {
     read: (cell) => !lab.timer && !lab.found.problem && read(cell),
+    pick: () => lab.pooledCursor || lab.found.problem || keepCell(lab),
     zoomTo: (zoom) => zoomTo(lab, zoom),
     moved: () => refresh(lab, false),
   });

@@ -2,9 +2,21 @@
 
 const SMALLEST_BOX = 7; // css pixels: a window of three pixels must be seen on a large picture
 const NUMBERS_FROM = 23; // css pixels that a cell must have for its number to be printed
+const SMALLEST_NUMBER = 6; // css pixels
 
 function openMap(canvas) {
-  return { canvas, image: document.createElement("canvas"), height: 0, width: 0, margin: [0, 0, 0, 0], outlines: [], dots: null, veilFrom: null, numbers: () => [], frame: null };
+  return {
+    canvas,
+    image: document.createElement("canvas"),
+    height: 0,
+    width: 0,
+    margin: [0, 0, 0, 0],
+    outlines: [],
+    dots: null,
+    veilFrom: null,
+    numbers: () => [],
+    frame: null,
+  };
 }
 
 // margin: cells of padding [above, below, left, right].
@@ -20,7 +32,10 @@ function frameOf(map, lens, boxWidth, boxHeight) {
   const [above, below, left, right] = map.margin;
   const size = { down: map.height + above + below, across: map.width + left + right };
   const scale = Math.min(boxWidth / size.across, boxHeight / size.down) * lens.zoom;
-  const begin = (whole, shown, centre) => (shown >= whole ? (whole - shown) / 2 : Math.min(whole - shown, Math.max(0, centre * whole - shown / 2)));
+  const begin = (whole, shown, centre) =>
+    shown >= whole
+      ? (whole - shown) / 2
+      : Math.min(whole - shown, Math.max(0, centre * whole - shown / 2));
   return {
     scale,
     top: begin(size.down, boxHeight / scale, lens.y) - above,
@@ -32,7 +47,9 @@ function frameOf(map, lens, boxWidth, boxHeight) {
 
 // The size of a canvas on the page, in css pixels; asking the page anew in every frame is slow.
 const sizes = new WeakMap();
-const watcher = new ResizeObserver((entries) => entries.forEach(({ target, contentRect }) => sizes.set(target, contentRect)));
+const watcher = new ResizeObserver((entries) =>
+  entries.forEach(({ target, contentRect }) => sizes.set(target, contentRect)),
+);
 
 function sizeOf(canvas) {
   if (!sizes.get(canvas)?.width) {
@@ -47,7 +64,8 @@ function drawMap(map, lens) {
   if (!box.width || !map.width) return;
   const sharpness = window.devicePixelRatio || 1;
   const [wide, high] = [Math.round(box.width * sharpness), Math.round(box.height * sharpness)];
-  if (map.canvas.width !== wide || map.canvas.height !== high) Object.assign(map.canvas, { width: wide, height: high });
+  if (map.canvas.width !== wide || map.canvas.height !== high)
+    Object.assign(map.canvas, { width: wide, height: high });
   const pen = map.canvas.getContext("2d");
   pen.setTransform(sharpness, 0, 0, sharpness, 0, 0);
   pen.clearRect(0, 0, box.width, box.height);
@@ -64,13 +82,24 @@ function drawMap(map, lens) {
 }
 
 function rectangle(frame, top, left, height, width) {
-  return { x: (left - frame.left) * frame.scale, y: (top - frame.top) * frame.scale, width: width * frame.scale, height: height * frame.scale };
+  return {
+    x: (left - frame.left) * frame.scale,
+    y: (top - frame.top) * frame.scale,
+    width: width * frame.scale,
+    height: height * frame.scale,
+  };
 }
 
 function drawMargin(pen, map) {
   const [above, below, left, right] = map.margin;
   if (!(above + below + left + right)) return;
-  const at = rectangle(map.frame, -above, -left, map.height + above + below, map.width + left + right);
+  const at = rectangle(
+    map.frame,
+    -above,
+    -left,
+    map.height + above + below,
+    map.width + left + right,
+  );
   pen.save();
   pen.beginPath();
   pen.rect(at.x, at.y, at.width, at.height);
@@ -146,43 +175,70 @@ function drawDots(pen, map) {
   }
 }
 
+// The numbers of all cells that are seen, in one size.
 function drawNumbers(pen, map) {
-  const { frame } = map;
-  const { top, left, bottom, right } = shownCells(map);
-  let printed = 0;
+  const cells = numberedCells(map);
+  const size = numberSize(cells, map.frame.scale);
+  if (size < SMALLEST_NUMBER) return 0;
+  pen.font = `${size}px sans-serif`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
+  for (const { row, column, lines, dark } of cells) {
+    pen.fillStyle = dark ? "#fff" : "#111";
+    const [x, y] = [column + 0.5 - map.frame.left, row + 0.5 - map.frame.top];
+    lines.forEach((line, index) => {
+      const down = (index - (lines.length - 1) / 2) * size * 1.05;
+      pen.fillText(line, x * map.frame.scale, y * map.frame.scale + down);
+    });
+  }
+  return cells.length;
+}
+
+function numberedCells(map) {
+  const { top, left, bottom, right } = shownCells(map);
+  const cells = [];
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
       const inside = row >= 0 && column >= 0 && row < map.height && column < map.width;
       const lines = inside ? map.numbers(row, column) : ["0"];
-      const longest = Math.max(...lines.map((line) => line.length));
-      const size = Math.min(13, frame.scale * 0.42, (frame.scale * 1.55) / longest, (frame.scale * 0.8) / lines.length);
-      if (size < 6) continue;
-      printed += 1;
-      pen.font = `${size}px sans-serif`;
-      pen.fillStyle = inside && isDark(...pixelAt(map, row, column)) ? "#fff" : "#111";
-      lines.forEach((line, index) => {
-        const y = row + 0.5 - frame.top + ((index - (lines.length - 1) / 2) * size * 1.05) / frame.scale;
-        pen.fillText(line, (column + 0.5 - frame.left) * frame.scale, y * frame.scale);
-      });
+      cells.push({ row, column, lines, dark: inside && isDark(...pixelAt(map, row, column)) });
     }
   }
-  return printed;
+  return cells;
 }
 
-const pixelAt = ({ rgba, width }, row, column) => rgba.subarray(4 * (row * width + column), 4 * (row * width + column) + 3);
+function numberSize(cells, scale) {
+  const longest = Math.max(...cells.flatMap(({ lines }) => lines.map((line) => line.length)));
+  const most = Math.max(...cells.map(({ lines }) => lines.length));
+  return Math.min(13, 0.42 * scale, (1.55 * scale) / longest, (0.8 * scale) / most);
+}
+
+const pixelAt = ({ rgba, width }, row, column) =>
+  rgba.subarray(4 * (row * width + column), 4 * (row * width + column) + 3);
 
 // outline: {top, left, height, width, thin} in cells. It stays inside the canvas at the border.
 function drawOutline(pen, frame, outline) {
   const at = rectangle(frame, outline.top, outline.left, outline.height, outline.width);
-  const grow = outline.thin ? 0 : Math.max(0, (SMALLEST_BOX - at.width) / 2, (SMALLEST_BOX - at.height) / 2);
+  const grow = outline.thin
+    ? 0
+    : Math.max(0, (SMALLEST_BOX - at.width) / 2, (SMALLEST_BOX - at.height) / 2);
   const inset = outline.thin ? 1.25 : 2.5;
-  const ends = (start, length, whole) => [Math.max(inset, start - grow), Math.min(whole - inset, start + length + grow)];
+  const ends = (start, length, whole) => [
+    Math.max(inset, start - grow),
+    Math.min(whole - inset, start + length + grow),
+  ];
   const [left, right] = ends(at.x, at.width, frame.width * frame.scale);
   const [top, bottom] = ends(at.y, at.height, frame.height * frame.scale);
   if (right <= left || bottom <= top) return;
-  for (const [colour, width] of outline.thin ? [["#000", 2.5], ["#fff", 1]] : [["#000", 5], ["#fff", 2.5]]) {
+  for (const [colour, width] of outline.thin
+    ? [
+        ["#000", 2.5],
+        ["#fff", 1],
+      ]
+    : [
+        ["#000", 5],
+        ["#fff", 2.5],
+      ]) {
     pen.lineWidth = width;
     pen.strokeStyle = colour;
     pen.strokeRect(left, top, right - left, bottom - top);
@@ -200,6 +256,15 @@ function pointedCell(map, event) {
 }
 
 // The shape of the canvas: that of the map, unless it is very long.
-const shapeOf = (map) => Math.min(2.2, Math.max(0.75, (map.width + map.margin[2] + map.margin[3]) / (map.height + map.margin[0] + map.margin[1])));
+const shapeOf = (map) =>
+  Math.min(
+    2.2,
+    Math.max(
+      0.75,
+      (map.width + map.margin[2] + map.margin[3]) / (map.height + map.margin[0] + map.margin[1]),
+    ),
+  );
+
+const pixelsDown = (map) => map.height + map.margin[0] + map.margin[1];
 
 const pixelsAcross = (map) => map.width + map.margin[2] + map.margin[3];

@@ -9,11 +9,10 @@ from explorer.convolution.layer import ConvolutionLayer
 from explorer.images import Image
 from explorer.kernels import kernel_text
 from explorer.ui import live
-from explorer.ui.components import load
-from explorer.ui.components.convolution.lab_data import palettes, scripts, sent_picture
+from explorer.ui.components.convolution.lab_data import load_lab, palettes, sent_picture
 
-_mount = load(
-    "convolution/pooling_lab", *scripts("pooling_maps", "pooling_controls", "pooling_shift")
+_mount = load_lab(
+    "pooling_lab", "pooling_maps", "pooling_controls", "pooling_shift", "pooling_curve"
 )
 
 _OF_THE_LAYER = ("bias", "stride", "padding", "dilation", "flip", "colours", "relu")

@@ -1,25 +1,22 @@
-const FEWEST_CELLS = 5; // that an enlarged map shows along its shorter side
+// Kernels in a row: the whole of the lab, in step with the server.
 
-const MARKUP = `
-<div class="levels"></div>
-<div class="row count"><button type="button" class="add">Add a stage</button><button type="button" class="remove"></button></div>
-<p class="place" aria-live="polite"></p>
-<p class="says"></p>
-<section class="field">
-  <h4>How the receptive field grows</h4>
-  <p class="general">Each window of k × k with stride s: the field becomes r + (k − 1) · j, and the jump, which is how many input pixels neighbouring cells lie apart, j · s. Both begin with 1. (<a href="https://distill.pub/2019/computing-receptive-fields/" target="_blank" rel="noopener">Araujo, Norris and Sim 2019</a>)</p>
-  <ol class="growth"></ol>
-  <p class="notice"></p>
-</section>`;
+const FEWEST_CELLS = 5; // that an enlarged map shows along its shorter side
 
 // ---- in step with the server -----------------------------------------------------------------
 
-const stateOf = ({ stages }) => ({ stack: writeStages(stages) });
+const stateOf = ({ stages, kept, enlarged }) => ({
+  stack: writeStages(stages),
+  cell: kept,
+  enlarged: Number(enlarged),
+});
 
 // Take over what the server hands, unless that is what stands here already.
-function adopt(lab, { stack }) {
-  if (lab.stages && writeStages(lab.stages) === stack) return;
-  lab.stages = readStages(stack);
+function adopt(lab, handed) {
+  if (lab.stages && sameEntries(stateOf(lab), handed)) return;
+  lab.stages = readStages(handed.stack);
+  lab.kept = handed.cell;
+  lab.enlarged = Boolean(handed.enlarged);
+  if (handed.cell) lab.cursor = null;
 }
 
 // ---- computing -------------------------------------------------------------------------------
@@ -27,22 +24,38 @@ function adopt(lab, { stack }) {
 function compute(lab) {
   const kernels = lab.stages.map(({ kernel }) => lab.kernels.get(kernel));
   const before = lab.found;
-  lab.windows = lab.stages.map((stage, index) => windowsOf(stage, kernels[index], kernels[index].title));
+  lab.windows = lab.stages.map((stage, index) =>
+    windowsOf(stage, kernels[index], kernels[index].title),
+  );
   lab.growth = fieldGrowth(lab.windows);
   lab.found = stackLevels(lab.picture, lab.stages, kernels);
   lab.centre = lab.cursor = carriedCursor(lab, before);
+  if (lab.kept && lab.cursor) lab.kept = cursorText(lab.cursor);
 }
 
 const lastLevel = (found) => found.findLastIndex((level) => level.maps);
 
-// The same place after a change; at first the strongest answer of the last map.
-function carriedCursor({ cursor, found }, before) {
+const cursorText = ({ level, row, column }) => `${level}-${row}-${column}`;
+
+// The same place after a change; at first the cell that the link names, or else the strongest
+// answer of the last map.
+function carriedCursor({ cursor, kept, found }, before) {
   const last = lastLevel(found);
   if (!last) return null;
-  if (!cursor) return { level: last, ...strongestCell(found[last]) };
+  if (!cursor)
+    return (
+      (kept && keptCursor(kept, found, last)) || { level: last, ...strongestCell(found[last]) }
+    );
   const level = cursor.level === lastLevel(before) ? last : Math.min(cursor.level, last);
-  const old = before[cursor.level];
-  return { level, row: carried(cursor.row, old.height, found[level].height), column: carried(cursor.column, old.width, found[level].width) };
+  const cell = [cursor.row, cursor.column];
+  const [row, column] = carriedCell(cell, before[cursor.level], found[level]);
+  return { level, row, column };
+}
+
+function keptCursor(kept, found, last) {
+  const [asked, row, column] = cellOf(kept);
+  const level = Math.max(1, Math.min(asked, last));
+  return { level, row: clamp(row, found[level].height), column: clamp(column, found[level].width) };
 }
 
 const refresh = makeRefresh({ compute, paint, draw });
@@ -51,43 +64,78 @@ const refresh = makeRefresh({ compute, paint, draw });
 
 function paint(lab) {
   showStages(lab);
-  const shadings = lab.found.map((level, number) => paintLevel(lab, lab.levels[number], level, number));
+  lab.levels[0].find(".enlarge").checked = lab.enlarged;
+  const shadings = lab.found.map((level, number) => {
+    showMisfit(lab, level, number);
+    return level.maps ? paintLevel(lab, level, number) : paintNone(lab, number);
+  });
+  const complete = lab.found.every(({ maps }) => maps);
   lab.find(".says").textContent = coloursWords(shadings);
   lab.find(".growth").replaceChildren(...growthRows(lab.growth, lab.picture));
-  lab.find(".notice").textContent = noticeWords(lab.growth.slice(0, Math.max(FEWEST_STAGES, lastLevel(lab.found))));
+  lab.find(".notice").textContent = complete ? noticeWords(lab.growth) : "";
 }
 
-function paintLevel(lab, { figure, find, map }, level, number) {
-  const { maps, height, width, problem, missing } = level;
-  const name = number ? `Stage ${number}` : "Input";
+function showMisfit(lab, { maps, problem, missing }, number) {
+  const { figure, find, map } = lab.levels[number];
+  const nothing = missing ? `Nothing to look at: stage ${missing} gives no map.` : "";
   find(".problem").hidden = Boolean(maps);
-  find(".problem").textContent = problem ? `${problem} Take a smaller kernel or no pooling here, or less stride and pooling before it.` : missing ? `Nothing to look at: stage ${missing} gives no map.` : "";
+  find(".problem").textContent = problem ? `${problem} ${adviceWords(lab, number)}` : nothing;
   figure.classList.toggle("none", !maps);
-  map.canvas.result = level; // for tests, and for whoever looks with the browser's tools
+  map.canvas.result = maps ? lab.found[number] : null; // for tests, and for browsers' tools
   map.canvas.tabIndex = maps ? 0 : -1;
-  if (!maps) {
-    map.width = 0;
-    find(".title").textContent = name;
-    find(".range").textContent = "no map";
-    map.canvas.setAttribute("aria-label", `${name}: no map`);
-    return null;
-  }
+}
+
+// What may help, of what can be done here.
+function adviceWords({ stages, kernels }, number) {
+  const { kernel, pooling } = stages[number - 1];
+  const side = ({ height, width }) => Math.max(height, width);
+  const smallest = Math.min(...[...kernels.values()].map(side));
+  const before = stages.slice(0, number - 1);
+  const ways = [
+    side(kernels.get(kernel)) > smallest && "a smaller kernel",
+    pooling !== "none" && "no pooling here",
+    before.some((stage) => stage.stride > 1 || stage.pooling !== "none") &&
+      "less stride and pooling before it",
+    "a larger picture",
+  ];
+  return `Take ${listWords(ways.filter(Boolean), "or")}.`;
+}
+
+const levelName = (number) => (number ? `Stage ${number}` : "Input");
+
+function paintNone(lab, number) {
+  const { find, map } = lab.levels[number];
+  map.width = 0;
+  find(".title").textContent = levelName(number);
+  find(".range").textContent = "no map";
+  map.canvas.setAttribute("aria-label", `${levelName(number)}: no map`);
+  return null;
+}
+
+function paintLevel(lab, { maps, height, width }, number) {
+  const { find, map } = lab.levels[number];
   const range = rangeOf(maps);
-  const shading = number ? shadingOf("signed", maps, range, { relu: lab.stages[number - 1].relu, palettes: lab.palettes }) : { low: 0, high: 255, palette: GREYS };
+  const shading = number ? stageShading(lab, maps, range, number) : GREY_PICTURE;
   setPixels(map, paintMaps(maps, shading), height, width);
-  map.numbers = (row, column) => [shortNumber(Number(maps[0][row * width + column].toPrecision(3)))];
-  showTitle(find, `${name}: ${sizeWords(height, width)}`, range, shading);
-  const of = number ? "" : `${lab.picture.name}. `;
-  map.canvas.setAttribute("aria-label", `${of}${name}: ${sizeWords(height, width)}, ${find(".range").textContent}. Arrow keys move the cell.`);
+  map.numbers = (row, column) => [cellNumber(maps[0][row * width + column])];
+  const title = `${levelName(number)}: ${sizeWords(height, width)}`;
+  showTitle(find, title, range, shading);
+  const picture = number ? "" : `${lab.picture.name}. `;
+  const label = `${picture}${title}, ${find(".range").textContent}. Arrow keys move the cell.`;
+  map.canvas.setAttribute("aria-label", label);
   return shading;
+}
+
+// Grey as in a picture only as long as all kernels so far make pictures.
+function stageShading({ stages, kernels, palettes }, maps, range, number) {
+  const picture = stages.slice(0, number).every(({ kernel }) => makesPicture(kernels.get(kernel)));
+  return shadingOf("auto", maps, range, { relu: stages[number - 1].relu, palettes, picture });
 }
 
 function showTitle(find, title, [low, high], shading) {
   find(".title").textContent = title;
   find(".range").textContent = `${shortNumber(low)} to ${shortNumber(high)}`;
-  find(".scale").style.background = gradientOf(shading.palette);
-  find(".low").textContent = shortNumber(shading.low);
-  find(".high").textContent = shortNumber(shading.high);
+  showScale(find, shading);
 }
 
 // ---- drawing: what the pointer changes -------------------------------------------------------
@@ -100,11 +148,20 @@ function draw(lab) {
     const { map } = levels[number];
     const box = boxes[number];
     map.canvas.style.aspectRatio = shape;
-    map.outlines = box ? [{ top: box.top, left: box.left, height: box.bottom - box.top + 1, width: box.right - box.left + 1 }] : [];
+    map.outlines = box ? [outlineOf(box)] : [];
     if (level.maps) drawMap(map, lensOf(lab, number));
   });
-  lab.find(".place").textContent = cursor ? placeWords(boxes, valueAt(found[cursor.level], cursor)) : "";
+  lab.find(".place").textContent = cursor
+    ? placeWords(boxes, valueAt(found[cursor.level], cursor))
+    : "";
 }
+
+const outlineOf = ({ top, bottom, left, right }) => ({
+  top,
+  left,
+  height: bottom - top + 1,
+  width: right - left + 1,
+});
 
 // All of a map; or, enlarged, what lies around the window on it, so that its numbers can be read.
 function lensOf({ enlarged, centre, found, windows }, number) {
@@ -113,14 +170,20 @@ function lensOf({ enlarged, centre, found, windows }, number) {
   const share = (index, count) => (index + 0.5) / count;
   const from = found[centre.level];
   if (number > centre.level) {
-    return { zoom: magnification(height, width, 1), y: share(centre.row, from.height), x: share(centre.column, from.width) };
+    return {
+      zoom: magnification(height, width, 1),
+      y: share(centre.row, from.height),
+      x: share(centre.column, from.width),
+    };
   }
-  const { top, bottom, left, right } = traceBack(centre.level, centre.row, centre.column, windows)[number];
+  const boxes = traceBack(centre.level, centre.row, centre.column, windows);
+  const { top, bottom, left, right } = boxes[number];
   const zoom = magnification(height, width, Math.max(bottom - top, right - left) + 1);
   return { zoom, y: share((top + bottom) / 2, height), x: share((left + right) / 2, width) };
 }
 
-const magnification = (height, width, side) => Math.max(1, Math.min(height, width) / Math.max(FEWEST_CELLS, 1.6 * side));
+const magnification = (height, width, side) =>
+  Math.max(1, Math.min(height, width) / Math.max(FEWEST_CELLS, 1.6 * side));
 
 const valueAt = ({ maps, width }, { row, column }) => maps[0][row * width + column];
 
@@ -136,6 +199,14 @@ function centreHere(lab) {
   refresh(lab, false);
 }
 
+// A cell that was clicked goes into the link; one that was only pointed at does not.
+function keepHere(lab) {
+  if (!lab.cursor) return;
+  lab.kept = cursorText(lab.cursor);
+  noteChange(lab);
+  centreHere(lab);
+}
+
 // On the input the whole receptive field follows the pointer, of the map that was looked at last.
 function followLevel(lab, { map }, number) {
   const read = (event) => {
@@ -146,20 +217,26 @@ function followLevel(lab, { map }, number) {
     moveTo(lab, level, row, column);
   };
   followPointer(map.canvas, read, () => {});
-  map.canvas.addEventListener("click", () => centreHere(lab));
-  const cursor = () => (!number || lab.cursor?.level === number ? lab.cursor : middleOf(lab, number));
-  followKeys(map.canvas, () => [cursor().row, cursor().column], (row, column) => {
-    if (!lab.cursor) return;
-    moveTo(lab, number || lab.cursor.level, row, column);
-    centreHere(lab);
-  });
+  map.canvas.addEventListener("click", () => keepHere(lab));
+  const cursor = () =>
+    !number || lab.cursor?.level === number ? lab.cursor : middleOf(lab, number);
+  followKeys(
+    map.canvas,
+    () => [cursor().row, cursor().column],
+    (row, column) => {
+      if (!lab.cursor) return;
+      moveTo(lab, number || lab.cursor.level, row, column);
+      centreHere(lab);
+    },
+  );
 }
 
 // Where the arrow keys begin on a map that was not looked at before: where the outline is now.
 function middleOf(lab, number) {
   const { cursor, windows } = lab;
   if (cursor.level < number) return strongestCell(lab.found[number]);
-  const { top, bottom, left, right } = traceBack(cursor.level, cursor.row, cursor.column, windows)[number];
+  const boxes = traceBack(cursor.level, cursor.row, cursor.column, windows);
+  const { top, bottom, left, right } = boxes[number];
   return { row: (top + bottom) >> 1, column: (left + right) >> 1 };
 }
 
@@ -176,18 +253,29 @@ function mount(parent, data) {
     cursor: null, // {level, row, column}
     centre: null, // the cell around which maps are enlarged
     enlarged: false,
+    kept: "", // the cell in the link
   };
-  for (let number = 0; number <= MOST_STAGES; number++) lab.levels.push(makeLevel(lab, number));
+  for (let number = 0; number <= STAGES.at(-1); number++) lab.levels.push(makeLevel(lab, number));
   lab.levels.forEach((level, number) => followLevel(lab, level, number));
-  lab.pictureChanged = () => (lab.cursor = null);
+  lab.forgetPlace = () => (lab.cursor = null);
   takeKernels(lab, data.presets);
   makeCount(lab);
   lab.levels[0].find(".enlarge").addEventListener("change", ({ target }) => {
     lab.enlarged = target.checked;
+    noteChange(lab);
     centreHere(lab);
   });
-  new ResizeObserver(() => lab.found && refresh(lab, false)).observe(find(".levels"));
+  followLook(find(".levels").parentElement, () => refresh(lab));
   return lab;
 }
 
-export default liveComponent({ mount, stateOf, adopt, update: (lab, { picture }) => takePicture(lab, picture, () => refresh(lab)) });
+export default liveComponent({
+  mount,
+  stateOf,
+  adopt,
+  update: (lab, { own, picture }) => {
+    takeOwnKernel(lab, own);
+    takePicture(lab, picture, () => refresh(lab));
+  },
+  inUrl: ({ kept, enlarged }) => ({ "stack-cell": kept, enlarged: Number(enlarged) }),
+});

@@ -1,20 +1,28 @@
 // Stages in sequence: their maps, and which pixels a cell depends on. explorer/convolution/stack.py
 // computes the same; tests compare the two.
 
-const POOL_SIDE = 2;
-
 // "sobel_x.stride2.relu.max-laplacian", as explorer.convolution.stack writes it.
 function readStages(text) {
   return text.split("-").map((part) => {
     const [kernel, ...words] = part.split(".");
     const stride = words.find((word) => word.startsWith("stride"));
     const pooling = words.find((word) => word === "max" || word === "average");
-    return { kernel, stride: stride ? Number(stride.slice("stride".length)) : 1, relu: words.includes("relu"), pooling: pooling ?? "none" };
+    return {
+      kernel,
+      stride: stride ? Number(stride.slice("stride".length)) : 1,
+      relu: words.includes("relu"),
+      pooling: pooling ?? "none",
+    };
   });
 }
 
 function stageText({ kernel, stride, relu, pooling }) {
-  const words = [kernel, stride > 1 && `stride${stride}`, relu && "relu", pooling !== "none" && pooling];
+  const words = [
+    kernel,
+    stride > 1 && `stride${stride}`,
+    relu && "relu",
+    pooling !== "none" && pooling,
+  ];
   return words.filter(Boolean).join(".");
 }
 
@@ -24,32 +32,65 @@ const writeStages = (stages) => stages.map(stageText).join("-");
 function windowsOf({ stride, pooling }, kernel, title) {
   const convolution = { what: title, height: kernel.height, width: kernel.width, stride };
   if (pooling === "none") return [convolution];
-  return [convolution, { what: `${pooling} pooling`, height: POOL_SIDE, width: POOL_SIDE, stride: POOL_SIDE }];
+  return [
+    convolution,
+    {
+      what: `${pooling} pooling`,
+      height: STACK_POOL_SIZE,
+      width: STACK_POOL_SIZE,
+      stride: STACK_POOL_SIZE,
+    },
+  ];
 }
 
 // The picture, and the map after each stage: {maps, height, width}; or {problem}, {missing}.
 function stackLevels(picture, stages, kernels) {
-  const levels = [{ maps: [Float32Array.from(picture.grey[0])], height: picture.height, width: picture.width }];
-  stages.forEach((stage, index) => levels.push(nextLevel(levels[index], stage, kernels[index], index + 1)));
+  const levels = [
+    { maps: [Float32Array.from(picture.grey[0])], height: picture.height, width: picture.width },
+  ];
+  stages.forEach((stage, index) =>
+    levels.push(nextLevel(levels[index], stage, kernels[index], index + 1)),
+  );
   return levels;
 }
 
 function nextLevel(before, stage, kernel, number) {
   if (!before.maps) return { missing: before.missing ?? number - 1 };
-  const axes = axesOf(before.height, before.width, kernel.height, kernel.width, { stride: stage.stride, padding: "valid", dilation: 1 });
-  if (!axes.rows.count || !axes.columns.count) return { problem: misfit(number, "kernel", kernel, before) };
+  const axes = axesOf(before.height, before.width, kernel.height, kernel.width, {
+    stride: stage.stride,
+    padding: "valid",
+    dilation: 1,
+  });
+  if (!axes.rows.count || !axes.columns.count)
+    return { problem: misfit(number, "kernel", kernel, before) };
   const map = addBias(convolvePlanes(before.maps, kernel.planes, axes), 0, stage.relu);
   const convolved = { maps: [map], height: axes.rows.count, width: axes.columns.count };
   return stage.pooling === "none" ? convolved : pooledLevel(convolved, stage.pooling, number);
 }
 
 function pooledLevel({ maps, height, width }, pooling, number) {
-  const axes = poolAxes(height, width, POOL_SIDE);
-  if (!axes.rows.count || !axes.columns.count) return { problem: misfit(number, "pooling window", { height: POOL_SIDE, width: POOL_SIDE }, { height, width }) };
-  return { maps: [poolPlane(maps[0], axes, pooling)], height: axes.rows.count, width: axes.columns.count };
+  const axes = poolAxes(height, width, STACK_POOL_SIZE);
+  if (!axes.rows.count || !axes.columns.count)
+    return {
+      problem: misfit(
+        number,
+        "pooling window",
+        { height: STACK_POOL_SIZE, width: STACK_POOL_SIZE },
+        { height, width },
+      ),
+    };
+  return {
+    maps: [poolPlane(maps[0], axes, pooling)],
+    height: axes.rows.count,
+    width: axes.columns.count,
+  };
 }
 
-const misfit = (number, what, window, map) => `Stage ${number}: The ${what} of ${window.height}×${window.width} does not fit into a map of ${map.height}×${map.width}.`;
+function misfit(number, what, window, map) {
+  const place = number === 1 && what === "kernel" ? "the picture" : "a map";
+  const size = `${window.height}×${window.width}`;
+  return `Stage ${number}: The ${what} of ${size} does not fit into ${place} of ${map.height}×${map.width}.`;
+}
 
 // One cell, traced back through the windows of all stages up to its own: boxes[level] with the
 // first and last row and column on that level's map. Without padding none reaches beyond a map.
@@ -59,7 +100,12 @@ function traceBack(level, row, column, windows) {
   for (let at = level; at > 0; at--) {
     boxes[at] = box;
     for (const { height, width, stride } of [...windows[at - 1]].reverse()) {
-      box = { top: box.top * stride, bottom: box.bottom * stride + height - 1, left: box.left * stride, right: box.right * stride + width - 1 };
+      box = {
+        top: box.top * stride,
+        bottom: box.bottom * stride + height - 1,
+        left: box.left * stride,
+        right: box.right * stride + width - 1,
+      };
     }
   }
   boxes[0] = box;
@@ -84,7 +130,10 @@ function fieldGrowth(windows) {
 function cellAround(pixel, level, windows) {
   const { top, bottom, left, right } = traceBack(level, 0, 0, windows)[0];
   const { jump } = fieldGrowth(windows)[level - 1].at(-1).after;
-  return { row: Math.round((pixel.row - (top + bottom) / 2) / jump), column: Math.round((pixel.column - (left + right) / 2) / jump) };
+  return {
+    row: Math.round((pixel.row - (top + bottom) / 2) / jump),
+    column: Math.round((pixel.column - (left + right) / 2) / jump),
+  };
 }
 
 // The cell with the largest value, either sign.

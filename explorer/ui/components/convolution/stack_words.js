@@ -2,15 +2,19 @@
 
 const sizeWords = (height, width) => `${height} × ${width}`;
 
-const listWords = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
+const listWords = (words, last = "and") =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 
-const boxWords = ({ top, bottom, left, right }) => `row${top === bottom ? "" : "s"} ${between(top, bottom)}, column${left === right ? "" : "s"} ${between(left, right)}`;
+const boxWords = ({ top, bottom, left, right }) =>
+  `row${top === bottom ? "" : "s"} ${between(top, bottom)}, column${left === right ? "" : "s"} ${between(left, right)}`;
 
 // Where a cell's value comes from, back to the input.
 function placeWords(boxes, value) {
   const level = boxes.length - 1;
   const here = boxWords(boxes[level]);
-  const through = boxes.slice(1, level).map((box, index) => `${boxWords(box)} after stage ${index + 1}`);
+  const through = boxes
+    .slice(1, level)
+    .map((box, index) => `${boxWords(box)} after stage ${index + 1}`);
   const { top, bottom, left, right } = boxes[0];
   const size = sizeWords(bottom - top + 1, right - left + 1);
   const way = through.length ? ` By way of ${listWords(through.reverse())}.` : "";
@@ -24,15 +28,22 @@ function perSide(words) {
 }
 
 function stepWords({ window, before, after }) {
-  const size = perSide((side) => `r = ${before[side]} + (${window[side]} − 1) · ${before.jump} = ${after[side]}`);
+  const size = perSide(
+    (side) => `r = ${before[side]} + (${window[side]} − 1) · ${before.jump} = ${after[side]}`,
+  );
   return `${window.what} (k = ${perSide((side) => window[side])}, s = ${window.stride}): ${size}, j = ${before.jump} · ${window.stride} = ${after.jump}`;
 }
 
 // What the colours of the maps mean, said once for all stages that it holds for.
 function coloursWords(shadings) {
   const stages = new Map();
-  shadings.forEach((shading, number) => shading?.says && stages.set(shading.says, [...(stages.get(shading.says) ?? []), number]));
-  const sentences = [...stages].map(([says, numbers]) => `Stage${numbers.length > 1 ? "s" : ""} ${listWords(numbers)}: ${says}.`);
+  shadings.forEach(
+    (shading, number) =>
+      shading?.says && stages.set(shading.says, [...(stages.get(shading.says) ?? []), number]),
+  );
+  const sentences = [...stages].map(
+    ([says, numbers]) => `Stage${numbers.length > 1 ? "s" : ""} ${listWords(numbers)}: ${says}.`,
+  );
   return `${sentences.join(" ")} Each map has a colour scale of its own; the few values beyond it have its last colour.`;
 }
 
@@ -43,7 +54,11 @@ function growthRows(growth, picture) {
     const row = textIn("li", "", "");
     const formula = textIn("span", "formula", "");
     formula.append(...steps.map((step) => textIn("span", "step", stepWords(step))));
-    row.append(textIn("strong", "", `Stage ${index + 1}`), formula, growthBar(steps.at(-1).after, picture[shorter], shorter));
+    row.append(
+      textIn("strong", "", `Stage ${index + 1}`),
+      formula,
+      growthBar(steps.at(-1).after, picture[shorter], shorter),
+    );
     return row;
   });
 }
@@ -56,7 +71,10 @@ function growthBar(field, whole, side) {
   const percent = `${shortNumber(Number((100 * share).toPrecision(2)))} %`;
   const says = share > 1 ? "more than the picture has" : `${percent} of the ${side}`;
   const box = textIn("span", "grown", "");
-  box.append(bar, textIn("span", "grown-says", `${sizeWords(field.height, field.width)} pixels, ${says}`));
+  box.append(
+    bar,
+    textIn("span", "grown-says", `${sizeWords(field.height, field.width)} pixels, ${says}`),
+  );
   return box;
 }
 
@@ -67,7 +85,9 @@ function noticeWords(growth) {
   const side = Math.max(window.height, window.width);
   const adds = (side - 1) * before.jump;
   const kernel = `the ${sizeWords(window.height, window.width)} kernel of stage ${last}`;
-  if (side === 1) return `What to look for: a kernel of 1 × 1 adds nothing; only larger windows let a cell see more of the picture.`;
-  if (before.jump === 1) return `What to look for: without stride or pooling before it, ${kernel} adds only ${adds} pixels; give an earlier stage stride 2 or pooling, and it adds twice as many.`;
+  if (side === 1)
+    return `What to look for: a kernel of 1 × 1 adds nothing; only larger windows let a cell see more of the picture.`;
+  if (before.jump === 1)
+    return `What to look for: without stride or pooling before it, ${kernel} adds only ${adds} pixels; give an earlier stage stride 2 or pooling, and it adds twice as many.`;
   return `What to look for: ${kernel} adds ${adds} pixels to what a cell sees, not ${side - 1}, because the cells that it looks at lie ${before.jump} pixels apart on the input.`;
 }

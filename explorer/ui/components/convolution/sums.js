@@ -20,9 +20,25 @@ const DENOMINATORS = [3, 6, 7, 9, 12, 16, 25, 32, 49, 64, 128, 256];
 function weightWords(weight) {
   const short = shortNumber(weight);
   if (Math.fround(Number(short.replace("−", "-"))) === weight) return short;
-  const whole = DENOMINATORS.find((d) => Math.abs(weight) < 1 && Math.fround(Math.round(weight * d) / d) === weight);
+  const whole = DENOMINATORS.find(
+    (d) => Math.abs(weight) < 1 && Math.fround(Math.round(weight * d) / d) === weight,
+  );
   return whole ? `${Math.round(weight * whole)}/${whole}`.replace("-", "−") : short;
 }
+
+// The number that a word of these means, fractions included.
+function readNumber(word) {
+  const [number, divisor = "1"] = word.replace("−", "-").split("/");
+  return Number(number) / Number(divisor);
+}
+
+// The sum of the products as they are written, with rounded weights and values.
+const writtenTotal = (terms) =>
+  terms.reduce(
+    (sum, { weight, value }) =>
+      sum + readNumber(weightWords(weight)) * readNumber(shortNumber(value)),
+    0,
+  );
 
 const signOf = (value) => (value > 0 ? "plus" : value < 0 ? "minus" : "zero");
 
@@ -31,7 +47,11 @@ const totalOf = (terms) => terms.reduce((sum, term) => sum + term.product, 0);
 // "−1·12 + 0·30 + …" as coloured words; the term of the weight pointed at is marked.
 function termWords(terms, marked) {
   return terms.flatMap((term, index) => {
-    const word = textIn("span", `term ${signOf(term.product)}`, `${weightWords(term.weight)}·${shortNumber(term.value)}`);
+    const word = textIn(
+      "span",
+      `term ${signOf(term.product)}`,
+      `${weightWords(term.weight)}·${shortNumber(term.value)}`,
+    );
     if (term.padded) word.classList.add("padded");
     if (index === marked) word.classList.add("marked");
     return index ? [textIn("span", "sign", " + "), word] : [word];
@@ -58,21 +78,37 @@ function greyCell(cell, { value, padded }) {
   paintCell(cell, [shade, shade, shade]);
 }
 
-const signedCell = (palette, bound, key) => (cell, term) => paintCell(cell, colourAt(palette, signedShade(term[key], bound)));
+const signedCell = (palette, bound, key) => (cell, term) =>
+  paintCell(cell, colourAt(palette, signedShade(term[key], bound)));
 
 const largest = (terms, key) => Math.max(...terms.map((term) => Math.abs(term[key])));
 
 // Window ⊙ kernel = products, as three matrices.
 function threeMatrices(terms, columns, palette, marked) {
-  const rounded = (value) => (columns > 5 && !Number.isInteger(value) ? Number(value.toPrecision(2)) : value);
+  const digits = (value) => Math.max(3, Math.ceil(Math.log10(Math.abs(value))));
+  const rounded = (value) =>
+    columns > 5 && !Number.isInteger(value) ? Number(value.toPrecision(digits(value))) : value;
   const short = (key) => (term) => shortNumber(rounded(term[key]));
   const boxes = [
     matrix("window", terms, columns, short("value"), greyCell),
     textIn("span", "operator", "⊙"),
-    matrix("kernel", terms, columns, (term) => weightWords(rounded(term.weight)), signedCell(palette, largest(terms, "weight"), "weight")),
+    matrix(
+      "kernel",
+      terms,
+      columns,
+      (term) => weightWords(rounded(term.weight)),
+      signedCell(palette, largest(terms, "weight"), "weight"),
+    ),
     textIn("span", "operator", "="),
-    matrix("products", terms, columns, short("product"), signedCell(palette, largest(terms, "product"), "product")),
+    matrix(
+      "products",
+      terms,
+      columns,
+      short("product"),
+      signedCell(palette, largest(terms, "product"), "product"),
+    ),
   ];
-  if (marked >= 0) boxes.forEach((box) => box.querySelectorAll(".matrix > span")[marked]?.classList.add("marked"));
+  if (marked >= 0)
+    boxes.forEach((box) => box.querySelectorAll(".matrix > span")[marked]?.classList.add("marked"));
   return boxes;
 }

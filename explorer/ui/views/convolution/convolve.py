@@ -11,6 +11,7 @@ from explorer.images import Image
 from explorer.kernels import KERNELS
 from explorer.ui import frame, layer_choices
 from explorer.ui.components.convolution.kernel_lab import kernel_lab
+from explorer.ui.views.convolution.keras_script import keras_script
 from explorer.ui.views.convolution.learned import learned
 
 KEY = "kernel-lab"
@@ -55,24 +56,7 @@ def _code(layer: ConvolutionLayer, image: Image) -> None:
             on_click="ignore",
             key="save-kernel",
         )
-        try:
-            code = keras_code(layer, image.height, image.width)
-        except ValueError as impossible:
-            st.info(str(impossible))
-            return
-        st.write(
-            "This script does what you see. Save the input (button above) as `picture.png` beside "
-            "it; it needs Keras, NumPy and Pillow."
-        )
-        st.code(code, language="python")
-        st.download_button(
-            "Save the code",
-            code,
-            file_name="convolution.py",
-            mime="text/x-python",
-            on_click="ignore",
-            key="save-code",
-        )
+        keras_script(lambda: keras_code(layer, image.height, image.width), image, "convolution")
 
 
 def _show_flip() -> None:

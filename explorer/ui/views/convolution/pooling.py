@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explorer.convolution.keras_code import pooling_code
 from explorer.images import Image
 from explorer.ui import frame, layer_choices, pooling_choices
 from explorer.ui.components.convolution.pooling_lab import pooling_lab
+from explorer.ui.views.convolution.keras_script import keras_script
 
 KEY = "pooling-lab"
 _WHY = """
@@ -32,7 +34,13 @@ def pooling(image: Image) -> None:
     Args:
         image: as large as the lab works on it.
     """
-    layer = layer_choices.chosen_layer()
-    pooling_lab(image, layer, pooling_choices.chosen(), pooling_choices.take, KEY)
+    layer, chosen = layer_choices.chosen_layer(), pooling_choices.chosen()
+    pooling_lab(image, layer, chosen, pooling_choices.take, KEY)
+    with st.expander("Take it along: the poolings as Keras code"):
+        pooled = layer.on_one_map() if chosen["pooled"] == "result" else None
+        windows = {name: chosen[name] for name in ("size", "stride", "padding")}
+        keras_script(
+            lambda: pooling_code(pooled, image.height, image.width, **windows), image, "pooling"
+        )
     with st.expander("What pooling is for, and what it does not do"):
         st.markdown(_WHY)

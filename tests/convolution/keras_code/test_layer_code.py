@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import subprocess
-import sys
 
 import numpy as np
-import PIL.Image
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -22,19 +19,9 @@ PIXELS = sample("cat").resized(*SIZE)
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
+def run(names_left_by):
     """Run a script in a folder with a picture; what it leaves as ``result``."""
-    folder = tmp_path_factory.mktemp("script")
-
-    def run_script(code: str, pixels: np.ndarray) -> np.ndarray:
-        PIL.Image.fromarray(pixels).save(folder / "picture.png")
-        names = {}
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(folder)
-            exec(compile(code, "script.py", "exec"), names)
-        return names["result"]
-
-    return run_script
+    return lambda code, pixels: names_left_by(code, pixels)["result"]
 
 
 def rounding(layer: ConvolutionLayer) -> float:
@@ -120,16 +107,10 @@ def test_only_what_the_layer_needs_is_written():
     assert "180 degrees" in keras_code(ConvolutionLayer(kernel=np.ones((3, 3)), flip=True), 8, 8)
 
 
-def test_the_script_is_formatted_and_has_no_unused_or_unsorted_imports(tmp_path):
+def test_the_script_is_formatted_and_has_no_unused_or_unsorted_imports(expect_tidy):
     long = np.random.default_rng(0).normal(0, 1e-5, (7, 7, 3))
     layers = [*KINDS, ConvolutionLayer(kernel=long, colours="summed", bias=1e-7)]
-    for index, layer in enumerate(layers):
-        (tmp_path / f"script_{index}.py").write_text(keras_code(layer, 2048, 2048))
-    ruff = [sys.executable, "-m", "ruff"]
-    options = ["--isolated", "--line-length", "100", str(tmp_path)]
-    for command in (["format", "--diff"], ["check", "--select", "E,F,W,I,D419,UP"]):
-        checked = subprocess.run([*ruff, *command, *options], capture_output=True, text=True)
-        assert checked.returncode == 0, checked.stdout + checked.stderr
+    expect_tidy(keras_code(layer, 2048, 2048) for layer in layers)
 
 
 def test_every_keras_layer_has_a_name_of_its_own(run):

@@ -5,10 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.convolution.arithmetic import output_size, zero_padding
+from explorer.convolution.keras_code.writing import (
+    COLOUR_PICTURE,
+    GREY_PICTURE,
+    array,
+    call,
+    opening,
+    script,
+)
 from explorer.convolution.layer import ConvolutionLayer
 from explorer.kernels import kernel_text
 
-LINE_LENGTH = 100
+_SEEN = {
+    "grey": "of the grey picture",
+    "each": "of red, green and blue, each by itself",
+    "summed": "of red, green and blue, summed",
+}
 
 
 def keras_code(layer: ConvolutionLayer, height: int, width: int) -> str:
@@ -33,62 +45,33 @@ def keras_code(layer: ConvolutionLayer, height: int, width: int) -> str:
     True
     """
     shape = _result_shape(layer, height, width)
-    blocks = [
-        _imports(layer, height, width),
-        _picture(layer),
+    return script(
+        opening(f"Convolution {_SEEN[layer.colours]}", height, width),
+        GREY_PICTURE if layer.colours == "grey" else COLOUR_PICTURE,
         _kernel(layer),
         _model(layer, height, width),
         _weights(layer),
         _result(layer, shape),
-    ]
-    return "\n\n".join("\n".join(lines) for lines in blocks) + "\n"
+    )
 
 
 def _result_shape(layer: ConvolutionLayer, height: int, width: int) -> list[int]:
-    options = {"stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation}
-    sides = zip((height, width), layer.kernel.shape[:2], strict=True)
-    shape = [output_size(size, kernel, **options) for size, kernel in sides]
+    shape = list(layer.output_shape(height, width))
     if layer.pooling != "none":
         window = layer.pool_size
         shape = [output_size(size, window, stride=window, padding="valid") for size in shape]
     return [*shape, 3] if layer.colours == "each" else shape
 
 
-def _imports(layer: ConvolutionLayer, height: int, width: int) -> list[str]:
-    what = {
-        "grey": "of the grey picture",
-        "each": "of red, green and blue, each by itself",
-        "summed": "of red, green and blue, summed",
-    }[layer.colours]
-    return [
-        f'"""Convolution {what}: picture.png, {height} pixels high, {width} wide."""',
-        "",
-        "import keras",
-        "import numpy as np",
-        "from keras import layers",
-        "from PIL import Image",
-    ]
-
-
-def _picture(layer: ConvolutionLayer) -> list[str]:
-    if layer.colours != "grey":
-        picture = 'picture = np.asarray(Image.open("picture.png").convert("RGB"), np.float32)'
-        return [f"{picture}  # 0 to 255"]
-    return [
-        'picture = np.asarray(Image.open("picture.png").convert("L"), np.float32)  # 0 to 255',
-        "picture = picture[..., np.newaxis]  # one channel: grey",
-    ]
-
-
 def _kernel(layer: ConvolutionLayer) -> list[str]:
     if layer.kernel.ndim == 2:
-        lines = _array("kernel", layer.kernel)
+        lines = array("kernel", layer.kernel)
     else:
         colours = ("red", "green", "blue")
         lines = [
             line
             for name, plane in zip(colours, np.moveaxis(layer.kernel, -1, 0), strict=True)
-            for line in _array(name, plane)
+            for line in array(name, plane)
         ]
         lines.append("kernel = np.stack([red, green, blue], axis=-1)")
     if layer.flip:
@@ -100,23 +83,16 @@ def _kernel(layer: ConvolutionLayer) -> list[str]:
     return lines
 
 
-def _array(name: str, plane: np.ndarray) -> list[str]:
-    """Lines that assign a kernel ``(height, width)`` to a name, row by row."""
-    rows = [row.split(",") for row in kernel_text(plane).split(";")]
-    lines = [line for row in rows for line in _call("", row, indent=8, brackets="[]")]
-    return [f"{name} = np.array(", "    [", *lines, "    ],", "    np.float32,", ")"]
-
-
 def _model(layer: ConvolutionLayer, height: int, width: int) -> list[str]:
     channels = 1 if layer.colours == "grey" else 3
-    stages = _call("keras.Input", [f"({height}, {width}, {channels})", 'name="picture"'])
+    stages = call("keras.Input", [f"({height}, {width}, {channels})", 'name="picture"'])
     if layer.stride > 1 and layer.dilation > 1:
         stages += _dilated_then_strided(layer, height, width)
     else:
         stages += _convolution(layer, layer.padding, layer.stride)
     if layer.pooling != "none":
         kind = {"max": "MaxPooling2D", "average": "AveragePooling2D"}[layer.pooling]
-        stages += _call(f"layers.{kind}", [str(layer.pool_size), 'name="pooling"'])
+        stages += call(f"layers.{kind}", [str(layer.pool_size), 'name="pooling"'])
     return ["model = keras.Sequential(", "    [", *stages, "    ]", ")"]
 
 
@@ -134,7 +110,7 @@ def _convolution(layer: ConvolutionLayer, padding: str, stride: int) -> list[str
     if not layer.bias:
         arguments.append("use_bias=False")
     arguments.append('name="convolution"')
-    return _call("layers.DepthwiseConv2D" if each else "layers.Conv2D", arguments)
+    return call("layers.DepthwiseConv2D" if each else "layers.Conv2D", arguments)
 
 
 def _dilated_then_strided(layer: ConvolutionLayer, height: int, width: int) -> list[str]:
@@ -146,14 +122,14 @@ def _dilated_then_strided(layer: ConvolutionLayer, height: int, width: int) -> l
     if pads != ((0, 0), (0, 0)):
         stages = [
             f'        # The zeros of "same" padding with a stride of {layer.stride}.',
-            *_call("layers.ZeroPadding2D", [str(pads), 'name="zero_padding"']),
+            *call("layers.ZeroPadding2D", [str(pads), 'name="zero_padding"']),
         ]
     return [
         *stages,
         *_convolution(layer, "valid", 1),
         "        # Keras does not take a stride and a dilation together. So the stride comes here:",
         "        # the maximum of a single value is that value, and the others are left out.",
-        *_call("layers.MaxPooling2D", ["1", f"strides={layer.stride}", 'name="stride"']),
+        *call("layers.MaxPooling2D", ["1", f"strides={layer.stride}", 'name="stride"']),
     ]
 
 
@@ -182,16 +158,3 @@ def _result(layer: ConvolutionLayer, shape: list[int]) -> list[str]:
     return [
         f"result = keras.ops.convert_to_numpy(model(picture[np.newaxis])){kept}  # ({sizes})",
     ]
-
-
-def _call(
-    function: str, arguments: list[str], *, indent: int = 8, brackets: str = "()"
-) -> list[str]:
-    """Code lines of a call, or of a list, in a longer list; broken up where it gets too long."""
-    opening, closing = brackets
-    margin = " " * indent
-    line = f"{margin}{function}{opening}{', '.join(arguments)}{closing},"
-    if len(line) <= LINE_LENGTH:
-        return [line]
-    inner = [f"{margin}    {argument}," for argument in arguments]
-    return [f"{margin}{function}{opening}", *inner, f"{margin}{closing},"]

@@ -1,0 +1,40 @@
+"""What a lab shows, as a Keras script to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explorer.figures.encoding import png_bytes
+from explorer.images import Image
+from explorer.ui.frame import plain
+
+
+def keras_script(write: Callable[[], str], image: Image, name: str) -> None:
+    """Show a script, or why there is none, and offer it with its picture as files.
+
+    Args:
+        write: makes the script, or raises ``ValueError`` with a sentence.
+        image: what the script reads as ``picture.png``.
+        name: of the script's file, without ending.
+    """
+    try:
+        code = write()
+    except ValueError as impossible:
+        st.info(plain(str(impossible)))
+        return
+    st.write(
+        "This script does what you see. Save the picture as `picture.png` beside it; it needs "
+        "Keras, NumPy and Pillow."
+    )
+    st.code(code, language="python")
+    with st.container(horizontal=True):
+        _save("Save the code", code, f"{name}.py", "text/x-python")
+        _save("Save the picture (PNG)", lambda: png_bytes(image), "picture.png", "image/png")
+
+
+def _save(label: str, data: str | Callable[[], bytes], file_name: str, mime: str) -> None:
+    st.download_button(
+        label, data, file_name=file_name, mime=mime, on_click="ignore", key=f"{file_name}-file"
+    )
