@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = sorted((ROOT / "explorer").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
+SCRIPTS = sorted((ROOT / "explorer" / "ui" / "components").rglob("*.js"))
 SOURCES = [ROOT / "app.py", *LIBRARY, *PAGES]
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "common", "misc"}
 
@@ -80,6 +81,13 @@ def test_pages_are_thin(path):
 def test_files_are_small_and_well_named(path):
     assert path.stem not in FORBIDDEN_NAMES
     assert len(path.read_text().splitlines()) <= 330
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_scripts_are_small_and_their_lines_short(path):
+    lines = path.read_text().splitlines()
+    assert len(lines) <= 300
+    assert max(map(len, lines)) <= 100
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 
 import streamlit as st
@@ -40,7 +40,7 @@ def part(view: Callable) -> Callable:
     @st.fragment
     @wraps(view)
     def shown(*arguments, **named):
-        with _notices():
+        with nullcontext() if state.page_runs() else _notices():
             view(*arguments, **named)
         state.write_url()
 

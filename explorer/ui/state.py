@@ -33,6 +33,8 @@ class _Memory:
         pages: how many times a page was opened or run anew.
         page_is_running: whether one is running now, and not just a part of it.
         address: the text for the URL of every choice on this page; None for none.
+        chosen: the text for the URL of what was chosen since it was last written.
+        owned: names of choices that belong to something, see `Choice.get`.
         handed: what was last handed to components that keep a state of their own, by key.
     """
 
@@ -49,6 +51,8 @@ class _Memory:
     pages: int = 0
     page_is_running: bool = False
     address: dict[str, str | None] = field(default_factory=dict)
+    chosen: dict[str, str | None] = field(default_factory=dict)
+    owned: set[str] = field(default_factory=set)
     handed: dict[str, Any] = field(default_factory=dict)
 
 
@@ -90,6 +94,8 @@ class Choice(Generic[T]):
             of: what the choice belongs to (a layer is one of a network): each keeps its own.
         """
         choices = memory().choices
+        if of:
+            memory().owned.add(self.name)
         if self.name not in memory().in_url or _in_history():
             self._follow_link(choices, allowed, of)
         value = choices.get((self.name, of))
@@ -99,8 +105,9 @@ class Choice(Generic[T]):
         return default if value is None else value
 
     def set(self, value: T | None, of: str = "") -> None:
-        """Choose, or with None take the choice back; at its end the next run writes the URL."""
+        """Choose, or with None take the choice back; the next run writes the URL."""
         memory().choices[self.name, of] = value
+        memory().chosen[self.name] = None if value is None else self._text(value)
 
     def _follow_link(self, choices: dict, allowed, of: str) -> None:
         text = st.query_params.get(self.name)
@@ -135,10 +142,17 @@ class Choice(Generic[T]):
 
 
 def begin_page() -> None:
-    """Note that a page begins to run."""
+    """Note that a page begins to run, and write in the URL what was just chosen.
+
+    A page may take long, and be reloaded before it comes to its end. But where something else in
+    the URL belongs to what was chosen, and so may change too, all is left to the end.
+    """
     memory().pages += 1
     memory().page_is_running = True
     memory().address.clear()
+    chosen, memory().chosen = memory().chosen, {}
+    if not (memory().owned - chosen.keys()) & st.query_params.to_dict().keys():
+        _put_in_url(chosen)
 
 
 def end_page() -> None:
@@ -146,16 +160,26 @@ def end_page() -> None:
     memory().page_is_running = False
 
 
+def page_runs() -> bool:
+    """Whether a whole page is running, and not just a part of it."""
+    return memory().page_is_running
+
+
 def write_url() -> None:
     """Write the choices in the URL, all at once: one step for the browser's Back.
 
     While a whole page runs, that is left to its end.
     """
-    if memory().page_is_running:
-        return
+    if not memory().page_is_running:
+        memory().chosen.clear()
+        _put_in_url(memory().address)
+
+
+def _put_in_url(texts: dict[str, str | None]) -> None:
+    """Write these parameters, or take away those without a text; leave the others alone."""
     now = st.query_params.to_dict()
-    wanted = {name: text for name, text in now.items() if name not in memory().address}
-    wanted |= {name: text for name, text in memory().address.items() if text is not None}
+    wanted = {name: text for name, text in now.items() if name not in texts}
+    wanted |= {name: text for name, text in texts.items() if text is not None}
     if wanted != now:
         st.query_params.from_dict(wanted)
 

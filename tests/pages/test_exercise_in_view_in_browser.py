@@ -22,7 +22,6 @@ from tests.pages.exercise import (
     with_the_largest_kernel,
 )
 
-
 SHORT = {"viewport": {"width": 390, "height": 600}}
 
 

@@ -10,7 +10,8 @@ from math import lcm
 
 import numpy as np
 
-from explorer.convolution.exercise.wording import direction
+from explorer.convolution.exercise.traits import blind_to, weight_sum
+from explorer.convolution.exercise.wording import HORIZONTAL, VERTICAL, direction
 from explorer.kernels import KERNELS, Kernel
 
 _LARGEST_DIVISOR = 256
@@ -42,6 +43,15 @@ class Candidate:
         """A sentence on the direction that it was made for; empty if there is none to choose."""
         angle = self.options.get("angle")
         return "" if angle is None else f"The direction here is {angle:g}°, {direction(angle)}."
+
+    @property
+    def lines(self) -> str:
+        """The direction of the lines that its differences draw; empty for none, or for blurs."""
+        if weight_sum(self.weights) != 0:
+            return ""
+        if blind := blind_to(self.weights):
+            return VERTICAL if blind == HORIZONTAL else HORIZONTAL
+        return direction(self.options["angle"]) if "angle" in self.options else ""
 
     @property
     def numbers(self) -> tuple[tuple[str, ...], ...]:

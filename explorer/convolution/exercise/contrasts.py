@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.convolution.exercise.border import inside
-from explorer.convolution.exercise.traits import (
-    about_blindness,
-    blind_to,
-    has_direction,
-    weight_sum,
-)
+from explorer.convolution.exercise.traits import about_blindness, blind_to, weight_sum
 from explorer.convolution.exercise.wording import (
     FALLING,
     HORIZONTAL,
@@ -45,7 +40,8 @@ class _Comparison:
         self.picture = exercise.picture
         self.candidate = exercise.candidates[index]
         self.weights = self.candidate.weights
-        self.right = exercise.candidates[exercise.answer].weights
+        self.right_candidate = exercise.candidates[exercise.answer]
+        self.right = self.right_candidate.weights
         self.its = exercise.maps[index].astype(np.float64)
         self.this = exercise.values.astype(np.float64)
         self.everywhere = (slice(0, exercise.size[0]), slice(0, exercise.size[1]))
@@ -117,10 +113,10 @@ def _gives_nothing_somewhere(c: _Comparison) -> str:
     """The values where the map is strong and its would be about 0; "" if nowhere."""
     its, this = np.abs(c.its_inside), np.abs(c.this_inside)
     nothing = (its <= _NEARLY_NOTHING * its.max()) & (its <= _NEARLY_NOTHING * this)
-    strength = np.where(nothing, this, 0)
-    if strength.max() < max(_MUCH * this.max(), VISIBLE):
+    scores = np.where(nothing, this - 5 * its, 0)  # strong counts, and nothing at all counts more
+    if scores.max() < max(_MUCH * this.max(), VISIBLE):
         return ""
-    return _example(c, strength, c.inside)
+    return _example(c, scores, c.inside)
 
 
 def _is_out_of_reach(c: _Comparison) -> str:
@@ -142,10 +138,11 @@ def _is_out_of_reach(c: _Comparison) -> str:
 
 
 def _lines_differ(c: _Comparison) -> str:
-    if not (has_direction(c.weights) and has_direction(c.right)):
-        return ""  # the lines would be the picture's
-    its, this = _lines(c.its_inside), _lines(c.this_inside)
-    if weight_sum(c.weights) != 0 or weight_sum(c.right) != 0 or not its or not this or its == this:
+    its, this = c.candidate.lines, c.right_candidate.lines
+    if not its or not this or its == this:
+        return ""
+    # Now and then the picture's lines are stronger than those that a kernel looks for.
+    if _lines(c.its_inside) != its or _lines(c.this_inside) != this:
         return ""
     steps = _steps(c.this_inside)
     return (

@@ -70,21 +70,5 @@ def copies(weights: np.ndarray) -> bool:
     return bool(weights[height // 2, width // 2] == 1 and np.count_nonzero(weights) == 1)
 
 
-def has_direction(weights: np.ndarray) -> bool:
-    """Whether a kernel treats directions differently: a quarter turn changes more than its signs.
-
-    Args:
-        weights: float ``(height, width)``.
-
-    >>> has_direction(np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]])), has_direction(np.ones((1, 3)))
-    (False, True)
-    """
-    turned = np.rot90(weights)
-    if turned.shape != weights.shape:
-        return True
-    off = min(np.abs(turned - weights).max(), np.abs(turned + weights).max())
-    return bool(off > _rounding(weights))
-
-
 def _rounding(weights: np.ndarray) -> float:
     return 1e-5 * float(np.abs(weights).sum(dtype=np.float64))

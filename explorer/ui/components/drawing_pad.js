@@ -10,13 +10,6 @@ const INKS = [
   ["white", "#ffffff"],
 ];
 
-const MARKUP = `
-  <canvas class="pad" width="${SIDE}" height="${SIDE}" tabindex="0" role="img"
-    aria-label="Drawing pad: draw with mouse, finger or pen"></canvas>
-  <div class="inks" role="radiogroup" aria-label="Ink"></div>
-  <div class="tools"><label>Brush <input class="brush" type="range" min="2" max="40" value="14"></label>
-    <button type="button" class="undo">Undo</button><button type="button" class="clear">Clear</button></div>`;
-
 function blank(pad) {
   pad.pen.fillStyle = "#ffffff";
   pad.pen.fillRect(0, 0, SIDE, SIDE);
@@ -112,7 +105,7 @@ function makeInks(pad, group) {
 
 function mount(parent) {
   const find = openFrame(parent, MARKUP);
-  const canvas = find(".pad");
+  const canvas = Object.assign(find(".pad"), { width: SIDE, height: SIDE });
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   const pad = {
     canvas,

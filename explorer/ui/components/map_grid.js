@@ -1,24 +1,5 @@
 const grids = new WeakMap();
 
-const MARKUP = `
-  <p class="title"></p>
-  <div class="lens" hidden>
-    <figure class="photo-side"><div class="stack"><img><span class="field" hidden></span></div>
-      <figcaption>receptive field of the cell you point at</figcaption></figure>
-    <figure class="map-side"><div class="stack"><canvas class="large pixels" role="img" tabindex="0"></canvas>
-      <canvas class="numbers"></canvas><span class="cell" hidden></span></div>
-      <figcaption class="large-label"></figcaption></figure>
-  </div>
-  <p class="note"></p>
-  <div class="bar">
-    <div class="legend"><span class="low"></span><span class="scale"></span><span class="high"></span></div>
-    <div class="scales" role="radiogroup" aria-label="Colour scale">
-      <button type="button" data-scale="own">each map its own scale</button>
-      <button type="button" data-scale="shared">one scale for all</button>
-    </div>
-  </div>
-  <div class="tiles"></div>`;
-
 const short = (value) => {
   if (value === 0) return "0";
   const size = Math.abs(value);
@@ -80,7 +61,8 @@ function paintLarge(grid) {
   const { width, height, extremes, labels } = grid.data;
   paintShades(grid.large, shadesOf(grid, index), width, height, grid.palette);
   const [low, high] = extremes[index];
-  const words = `${labels[index]}: ${height} × ${width} cells, values ${short(low)} to ${short(high)}`;
+  const values = `values ${short(low)} to ${short(high)}`;
+  const words = `${labels[index]}: ${height} × ${width} cells, ${values}`;
   grid.find(".large-label").textContent = words;
   grid.large.setAttribute("aria-label", words);
   printNumbers(grid, index);
@@ -125,7 +107,9 @@ function outlineField(grid, row, column) {
   box.height = `${((bottom - top) / lens.input_size[0]) * 100}%`;
   box.width = `${((right - left) / lens.input_size[1]) * 100}%`;
   grid.field.hidden = false;
-  return `; it sees rows ${Math.floor(top)}–${Math.ceil(bottom) - 1}, columns ${Math.floor(left)}–${Math.ceil(right) - 1} of the input`;
+  const rows = `rows ${Math.floor(top)}–${Math.ceil(bottom) - 1}`;
+  const columns = `columns ${Math.floor(left)}–${Math.ceil(right) - 1}`;
+  return `; it sees ${rows}, ${columns} of the input`;
 }
 
 function outlineCell(grid, row, column) {
@@ -151,7 +135,8 @@ function tellCell(grid, index, row, column) {
   const { value, sign } = valueAt(grid, index, row, column);
   const sees = outlineField(grid, row, column);
   outlineCell(grid, row, column);
-  grid.note.textContent = `${grid.data.labels[index]}, row ${row}, column ${column}: ${sign}${short(value)}${sees}`;
+  const place = `${grid.data.labels[index]}, row ${row}, column ${column}`;
+  grid.note.textContent = `${place}: ${sign}${short(value)}${sees}`;
 }
 
 function tellRange(grid, index) {

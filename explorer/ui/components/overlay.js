@@ -1,24 +1,5 @@
 const overlays = new WeakMap();
 
-const MARKUP = `
-  <div class="pair">
-    <figure>
-      <figcaption class="title">What the network looks at</figcaption>
-      <div class="stack"><img class="photo"></div>
-    </figure>
-    <figure>
-      <figcaption class="title overlay-title"></figcaption>
-      <div class="stack"><img class="photo" alt=""><canvas class="heat" role="img" tabindex="0"></canvas></div>
-    </figure>
-  </div>
-  <div class="controls">
-    <label>Opacity <input class="opacity" type="range" min="0" max="100" step="1"></label>
-    <label><input class="as-cells" type="checkbox"> <span class="cells-label"></span></label>
-    <button type="button" class="save">Save as PNG</button>
-  </div>
-  <div class="legend"><span>no evidence</span><span class="scale"></span><span>strongest</span></div>
-  <p class="note" aria-live="off"></p>`;
-
 const shown = (view) => (view.asCells.checked ? view.cells : view.heat);
 
 function paint(view) {
@@ -32,7 +13,8 @@ function tell(view, row, column) {
   view.cursor = [Math.min(height - 1, Math.max(0, row)), Math.min(width - 1, Math.max(0, column))];
   const share = Math.round((values[view.cursor[0] * width + view.cursor[1]] / 255) * 100);
   const place = view.asCells.checked ? "cell" : "pixel";
-  view.note.textContent = `${share} % of the strongest evidence at ${place} (row ${view.cursor[0]}, column ${view.cursor[1]})`;
+  const where = `${place} (row ${view.cursor[0]}, column ${view.cursor[1]})`;
+  view.note.textContent = `${share} % of the strongest evidence at ${where}`;
 }
 
 function point(view, event) {

@@ -49,7 +49,8 @@ function paintShades(canvas, shades, width, height, palette) {
 
 function gradientOf(palette) {
   const stops = [0, 32, 64, 96, 128, 160, 192, 224, 255];
-  return `linear-gradient(to right, ${stops.map((i) => `rgb(${colourAt(palette, i).join()})`).join()})`;
+  const colours = stops.map((stop) => `rgb(${colourAt(palette, stop).join()})`);
+  return `linear-gradient(to right, ${colours.join()})`;
 }
 
 function cellUnder(event, canvas, width, height) {

@@ -172,6 +172,8 @@ def test_lines_run_as_it_is_said():
 
 
 def test_kernels_without_a_direction_draw_no_lines():
-    for each, _ in told(LINES):
+    for each, found in told(LINES):
         for weights in (each.weights, each.right):
             assert not np.allclose(np.rot90(weights), weights)
+        for way, candidate in ((1, each.index), (2, each.made.answer)):
+            assert found[way] == each.made.candidates[candidate].lines

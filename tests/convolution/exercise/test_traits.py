@@ -6,7 +6,7 @@ import numpy as np
 from scipy import signal
 
 from explorer.convolution.exercise.candidates import every_candidate
-from explorer.convolution.exercise.traits import blind_to, copies, has_direction, weight_sum
+from explorer.convolution.exercise.traits import blind_to, copies, weight_sum
 
 
 def test_what_kernels_are_blind_to_is_what_they_give_zero_for():
@@ -26,12 +26,3 @@ def test_what_kernels_are_blind_to_is_what_they_give_zero_for():
 def test_only_identity_copies():
     titles = [one.title for one in every_candidate(12) if copies(one.weights)]
     assert titles == ["Identity"]
-
-
-def test_what_has_no_direction_does_the_same_to_a_turned_picture():
-    values = np.random.default_rng(0).integers(0, 256, (12, 12)).astype(float)
-    for candidate in every_candidate(12):
-        straight = signal.correlate2d(values, candidate.weights, mode="valid")
-        turned = signal.correlate2d(np.rot90(values), candidate.weights, mode="valid")
-        same = np.allclose(np.abs(np.rot90(straight)), np.abs(turned), atol=1e-3)
-        assert has_direction(candidate.weights) != same

@@ -124,8 +124,8 @@ function planesOf(rgba) {
   return { grey: [grey], colours: [red, green, blue] };
 }
 
-// A layer on a picture: its maps (one, or one for each colour) before pooling. What was found before
-// is used as far as it still holds; a single changed weight only adds the difference that it makes.
+// A layer on a picture: its maps (one, or one for each colour) before pooling. What was found
+// before is used as far as it still holds; a changed weight only adds the difference it makes.
 function layerMaps(picture, layer, before = null) {
   const { height, width } = layer.kernel;
   const axes = axesOf(picture.height, picture.width, height, width, layer);
@@ -191,8 +191,8 @@ function tooLarge({ rows, columns }) {
   const why = dilation > 1 ? dilated : `${extent} weights`;
   const pixels = `${size} pixel${size > 1 ? "s" : ""}`;
   const advice = dilation > 1 ? ", a smaller kernel or less dilation" : " or a smaller kernel";
-  const said = `No window fits: the kernel's ${side} (${why}) is more than the picture's ${pixels}.`;
-  return `${said} Choose padding “same”${advice}.`;
+  const more = `the kernel's ${side} (${why}) is more than the picture's ${pixels}`;
+  return `No window fits: ${more}. Choose padding “same”${advice}.`;
 }
 
 const poolAxes = (height, width, size, stride = size, padding = "valid") =>

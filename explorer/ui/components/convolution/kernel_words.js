@@ -57,15 +57,13 @@ function totalLine(lab, terms) {
   return line;
 }
 
-function placeWords(lab) {
-  const { found, cursor, layer } = lab;
+function placeWords({ found, cursor: [row, column], layer }) {
   const { rows, columns } = found.axes;
-  const [y, x] = [
-    cursor[0] * rows.stride - rows.before,
-    cursor[1] * columns.stride - columns.before,
-  ];
+  const [top, left] = [row * rows.stride - rows.before, column * columns.stride - columns.before];
+  const window = { top, bottom: top + rows.extent - 1, left, right: left + columns.extent - 1 };
+  const result = `row ${row}, column ${column} of the result`;
   const turned = layer.flip ? "; the kernel is turned by 180°" : "";
-  return `Window at ${span("row", y, rows.extent)}, ${span("column", x, columns.extent)} of the input gives row ${cursor[0]}, column ${cursor[1]} of the result${turned}:`;
+  return `Window at ${boxWords(window)} of the input gives ${result}${turned}:`;
 }
 
 function writePooled(lab, sums) {
@@ -81,8 +79,8 @@ function writePooled(lab, sums) {
   const line = textIn("p", "line total", `${name}(${values.map(shortNumber).join(", ")}) = `);
   line.append(textIn("strong", "answer", shortNumber(answer)));
   sums.replaceChildren(line);
-  lab.find(".place").textContent =
-    `Pooling window at ${span("row", top, bottom - top + 1)}, ${span("column", left, right - left + 1)} of the result:`;
+  const window = boxWords({ top, bottom, left, right });
+  lab.find(".place").textContent = `Pooling window at ${window} of the result:`;
 }
 
 // ---- size and sum of weights, with the current numbers filled in -------------------------------
@@ -96,7 +94,8 @@ function sumWords({ colours, bias, relu }, sum) {
 }
 
 function formulaWords({ rows, columns }, padding) {
-  const sizes = `${sizeFormula(rows, "height", padding)}, ${sizeFormula(columns, "width", padding)}`;
+  const size = (axis, name) => sizeFormula(axis, name, padding);
+  const sizes = `${size(rows, "height")}, ${size(columns, "width")}`;
   const zeros = rows.before + rows.after + columns.before + columns.after;
   const down = `${rows.before} above, ${rows.after} below`;
   const across = `${columns.before} left, ${columns.after} right`;

@@ -41,9 +41,12 @@ function keepCell(lab) {
 const between = (first, last) =>
   first === last ? shortNumber(first) : `${shortNumber(first)} to ${shortNumber(last)}`;
 
-// "rows 3 to 5", so many from the first on.
-const span = (name, start, extent) =>
-  `${name}${extent > 1 ? "s" : ""} ${between(start, start + extent - 1)}`;
+const linesWords = (name, first, last) =>
+  `${name}${first === last ? "" : "s"} ${between(first, last)}`;
+
+// "rows 3 to 5, columns 0 to 2", all of them included.
+const boxWords = ({ top, bottom, left, right }) =>
+  `${linesWords("row", top, bottom)}, ${linesWords("column", left, right)}`;
 
 const palettesOf = ({ palettes }) =>
   Object.fromEntries(Object.entries(palettes).map(([use, hex]) => [use, hexBytes(hex)]));
@@ -169,8 +172,7 @@ function keepInView(lens, frame, cell, size) {
   if (!inside) centreLens(lens, cell, size);
 }
 
-// Hover or tap reads a cell, a click picks it; a drag moves the lens; double click zooms in and out;
-// so do + and −.
+// Hover or tap reads a cell, a click picks it; a drag moves the lens; a double click, + and − zoom.
 function followMap(map, lens, { read, pick = () => {}, zoomTo, moved }) {
   const { canvas } = map;
   let drag = null;

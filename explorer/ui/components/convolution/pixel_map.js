@@ -154,7 +154,7 @@ function drawGrid(pen, map) {
   pen.stroke();
 }
 
-// The middle of every window: dots: {stride, row, column, rows, columns} with the first one's place.
+// The middle of every window; dots: {stride, rows, columns} and row and column of the first.
 function drawDots(pen, map) {
   const { dots, frame } = map;
   const radius = Math.min(3, frame.scale * dots.stride * 0.12);

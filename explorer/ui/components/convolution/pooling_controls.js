@@ -75,7 +75,9 @@ function sourceWords({ kernel, colours, stride, relu }) {
     summed: "on red, green and blue, summed",
     each: "on the grey picture (the other tab treats each colour apart; here one map is pooled)",
   }[colours];
-  return `The ${kernel.height} × ${kernel.width} kernel of “One kernel” ${looks}${strides}, ${relu ? "after ReLU" : "without ReLU"}.`;
+  const size = `${kernel.height} × ${kernel.width}`;
+  const after = relu ? "after ReLU" : "without ReLU";
+  return `The ${size} kernel of “One kernel” ${looks}${strides}, ${after}.`;
 }
 
 // Cells that no window looks at, and cells that several look at.

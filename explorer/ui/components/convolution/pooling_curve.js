@@ -53,14 +53,17 @@ function drawCurve(lab) {
   drawAxes(pen, plot, style.color, lab.state.shift);
   const ends = MAP_NAMES.map((name) => drawLine(pen, plot, lab, name)).filter(Boolean);
   labelEnds(pen, plot, ends);
-  const spoken = lab.curve.map(
-    (parts, shift) =>
-      `${shift}: ${MAP_NAMES.map((name) => `${LINES[name].label} ${percent(parts[name])}`).join(", ")}`,
-  );
   canvas.setAttribute(
     "aria-label",
-    `Share that survives, by shift in pixels. ${spoken.filter(Boolean).join("; ")}.`,
+    `Share that survives, by shift in pixels. ${spoken(lab.curve)}.`,
   );
+}
+
+// "0: map 100 %, max 100 %, average 100 %; 1: …"
+function spoken(curve) {
+  const shares = (parts) => MAP_NAMES.map((name) => `${LINES[name].label} ${percent(parts[name])}`);
+  const points = curve.map((parts, shift) => `${shift}: ${shares(parts).join(", ")}`);
+  return points.filter(Boolean).join("; ");
 }
 
 // The axis begins at 0, or where little is lost at a higher tenth, so that lines can be told apart.

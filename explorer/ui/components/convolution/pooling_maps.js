@@ -58,8 +58,8 @@ function poolingProblem({ still, axes, state }) {
   }
   if (axes.rows.count && axes.columns.count) return "";
   const [map, window] = [`${still.height} × ${still.width}`, `${state.size} × ${state.size}`];
-  const advice = "Choose padding “same”, a smaller window, or a larger picture.";
-  return `No window fits: the map of ${map} is smaller than the pooling window of ${window}. ${advice}`;
+  const why = `the map of ${map} is smaller than the pooling window of ${window}`;
+  return `No window fits: ${why}. Choose padding “same”, a smaller window, or a larger picture.`;
 }
 
 // One scale for all three, that of the map as it is before the picture moves.
@@ -224,12 +224,11 @@ function writeArithmetic(lab) {
 
 function poolingPlace(lab, count) {
   const [top, bottom, left, right] = pickedWindow(lab);
-  const rows = span("row", top, bottom - top + 1);
-  const columns = span("column", left, right - left + 1);
   const cell = `row ${lab.cursor[0]}, column ${lab.cursor[1]} of both pooled maps`;
   const missing = lab.state.size ** 2 - count;
   const beyond = missing && `, ${missing} of its cells beyond the border, which count for neither`;
-  return `Window at ${rows}, ${columns} of the map gives ${cell}${beyond || ""}:`;
+  const window = boxWords({ top, bottom, left, right });
+  return `Window at ${window} of the map gives ${cell}${beyond || ""}:`;
 }
 
 const answerOf = (value) => textIn("strong", "answer", plainNumber(value));

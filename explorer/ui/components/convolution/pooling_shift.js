@@ -29,7 +29,8 @@ function measuredWords(lab) {
   const allowed = (name) =>
     `±${shortNumber(Number(allowedChange([lab.before[name]]).toPrecision(3)))}`;
   const change = `by at most ${100 * TOLERANCE} % of the range of their own map`;
-  const sizes = `${allowed("whole")} in the map, ${allowed("max")} max pooled, ${allowed("average")} average pooled`;
+  const pooled = `${allowed("max")} max pooled, ${allowed("average")} average pooled`;
+  const sizes = `${allowed("whole")} in the map, ${pooled}`;
   const how =
     "Measured: the share of cells whose value, compared place by place with the picture unmoved";
   const mind = "Flat areas count as surviving; an edge that moves along with the picture does not.";
@@ -41,8 +42,8 @@ const SAME_POINTS = 0.5; // percentage points within which two shares are called
 // The conclusion from the numbers as they are, whatever they are.
 function concludeWords({ whole, max, average }, shift, cells) {
   if (!shift)
-    return "Nothing is moved, so everything survives. Move the picture to see what pooling forgives.";
-  const shown = (part) => Number((100 * part).toFixed(1)); // so that the differences fit what is read
+    return "Nothing is moved, so everything survives. Move the picture, and see what pooling does.";
+  const shown = (part) => Number((100 * part).toFixed(1)); // differences are of what is read
   const ahead = { max: shown(max) - shown(whole), average: shown(average) - shown(whole) };
   const against = (points) =>
     Math.abs(points) < SAME_POINTS
@@ -51,8 +52,9 @@ function concludeWords({ whole, max, average }, shift, cells) {
   const pixels = `${shift}\u00a0pixel${shift > 1 ? "s are" : " is"}`;
   const pooledCells = `${shortNumber(Number(cells.toPrecision(3)))} cell${cells === 1 ? "" : "s"}`;
   const [byMax, byAverage] = [against(ahead.max), against(ahead.average)];
-  const compared = `Compared with the map itself, max pooling keeps ${byMax}, average pooling ${byAverage}`;
-  return `${compared}: ${verdict(ahead)} ${pixels} ${pooledCells} of the pooled maps.`;
+  const kept = `max pooling keeps ${byMax}, average pooling ${byAverage}`;
+  const moved = `${pixels} ${pooledCells} of the pooled maps.`;
+  return `Compared with the map itself, ${kept}: ${verdict(ahead)} ${moved}`;
 }
 
 function verdict({ max, average }) {

@@ -12,7 +12,9 @@ from explorer.kernels import kernel_text
 from explorer.ui import live
 from explorer.ui.components.convolution.lab_data import load_lab, palettes, presets, sent_picture
 
-_mount = load_lab("stack_lab", "sums", "stack_maps", "stack_words", "stack_controls")
+_mount = load_lab(
+    "stack_lab", "sums", "stack_maps", "stack_words", "stack_places", "stack_controls"
+)
 
 
 def stack_lab(

@@ -89,7 +89,8 @@ function pooledLevel({ maps, height, width }, pooling, number) {
 function misfit(number, what, window, map) {
   const place = number === 1 && what === "kernel" ? "the picture" : "a map";
   const size = `${window.height}×${window.width}`;
-  return `Stage ${number}: The ${what} of ${size} does not fit into ${place} of ${map.height}×${map.width}.`;
+  const there = `${place} of ${map.height}×${map.width}`;
+  return `Stage ${number}: The ${what} of ${size} does not fit into ${there}.`;
 }
 
 // One cell, traced back through the windows of all stages up to its own: boxes[level] with the

@@ -5,9 +5,6 @@ const sizeWords = (height, width) => `${height} × ${width}`;
 const listWords = (words, last = "and") =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 
-const boxWords = ({ top, bottom, left, right }) =>
-  `row${top === bottom ? "" : "s"} ${between(top, bottom)}, column${left === right ? "" : "s"} ${between(left, right)}`;
-
 // Where a cell's value comes from, back to the input.
 function placeWords(boxes, value) {
   const level = boxes.length - 1;
@@ -18,7 +15,9 @@ function placeWords(boxes, value) {
   const { top, bottom, left, right } = boxes[0];
   const size = sizeWords(bottom - top + 1, right - left + 1);
   const way = through.length ? ` By way of ${listWords(through.reverse())}.` : "";
-  return `${here[0].toUpperCase() + here.slice(1)} after stage ${level} (${shortNumber(value)}) sees ${boxWords(boxes[0])} of the input: ${size} pixels.${way}`;
+  const cell = `${here[0].toUpperCase() + here.slice(1)} after stage ${level}`;
+  const seen = `${boxWords(boxes[0])} of the input: ${size} pixels`;
+  return `${cell} (${shortNumber(value)}) sees ${seen}.${way}`;
 }
 
 // The same words for both sides, or one for each where they differ.
@@ -31,7 +30,8 @@ function stepWords({ window, before, after }) {
   const size = perSide(
     (side) => `r = ${before[side]} + (${window[side]} − 1) · ${before.jump} = ${after[side]}`,
   );
-  return `${window.what} (k = ${perSide((side) => window[side])}, s = ${window.stride}): ${size}, j = ${before.jump} · ${window.stride} = ${after.jump}`;
+  const kind = `${window.what} (k = ${perSide((side) => window[side])}, s = ${window.stride})`;
+  return `${kind}: ${size}, j = ${before.jump} · ${window.stride} = ${after.jump}`;
 }
 
 // What the colours of the maps mean, said once for all stages that it holds for.
@@ -44,7 +44,8 @@ function coloursWords(shadings) {
   const sentences = [...stages].map(
     ([says, numbers]) => `Stage${numbers.length > 1 ? "s" : ""} ${listWords(numbers)}: ${says}.`,
   );
-  return `${sentences.join(" ")} Each map has a colour scale of its own; the few values beyond it have its last colour.`;
+  const scales = "Each map has a colour scale of its own";
+  return `${sentences.join(" ")} ${scales}; the few values beyond it have its last colour.`;
 }
 
 // A row for each stage: the formula with its numbers, and a bar as long as the field is high.
@@ -85,9 +86,18 @@ function noticeWords(growth) {
   const side = Math.max(window.height, window.width);
   const adds = (side - 1) * before.jump;
   const kernel = `the ${sizeWords(window.height, window.width)} kernel of stage ${last}`;
-  if (side === 1)
-    return `What to look for: a kernel of 1 × 1 adds nothing; only larger windows let a cell see more of the picture.`;
-  if (before.jump === 1)
-    return `What to look for: without stride or pooling before it, ${kernel} adds only ${adds} pixels; give an earlier stage stride 2 or pooling, and it adds twice as many.`;
-  return `What to look for: ${kernel} adds ${adds} pixels to what a cell sees, not ${side - 1}, because the cells that it looks at lie ${before.jump} pixels apart on the input.`;
+  return `What to look for: ${gainWords(kernel, side, adds, before.jump)}.`;
+}
+
+function gainWords(kernel, side, adds, jump) {
+  if (side === 1) {
+    const only = "only larger windows let a cell see more of the picture";
+    return `a kernel of 1 × 1 adds nothing; ${only}`;
+  }
+  if (jump === 1) {
+    const better = "give an earlier stage stride 2 or pooling, and it adds twice as many";
+    return `without stride or pooling before it, ${kernel} adds only ${adds} pixels; ${better}`;
+  }
+  const why = `because the cells that it looks at lie ${jump} pixels apart on the input`;
+  return `${kernel} adds ${adds} pixels to what a cell sees, not ${side - 1}, ${why}`;
 }

@@ -1,6 +1,6 @@
 // One output number, written out: the window, the products, and their sum.
 
-// What a window holds, weight by weight, in the order of the window: {weight, value, product, padded}.
+// What a window holds, weight by weight, in its order: {weight, value, product, padded}.
 function windowTerms(plane, weights, axes, row, column, flip) {
   const { rows, columns } = axes;
   return Array.from({ length: rows.kernel * columns.kernel }, (_, index) => {
