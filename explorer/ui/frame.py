@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import wraps
 
 import streamlit as st
@@ -26,7 +26,7 @@ def page(story: str) -> Iterator[None]:
     st.write(rest.partition("\n\n")[0].replace("\n", " "))
     state.begin_page()
     try:
-        with _notices():
+        with _notices(of_page=True):
             yield  # a run that a newer click interrupts leaves notices and URL to the next one
     finally:
         state.end_page()
@@ -40,7 +40,7 @@ def part(view: Callable) -> Callable:
     @st.fragment
     @wraps(view)
     def shown(*arguments, **named):
-        with nullcontext() if state.page_runs() else _notices():
+        with _notices(of_page=False):
             view(*arguments, **named)
         state.write_url()
 
@@ -48,11 +48,15 @@ def part(view: Callable) -> Callable:
 
 
 @contextmanager
-def _notices() -> Iterator[None]:
-    """Show above what follows whatever it has to notify of."""
+def _notices(of_page: bool) -> Iterator[None]:
+    """Show above what follows whatever it has to notify of.
+
+    While the page runs, its parts leave that to it, so that all stands in one place. Their own
+    place is there nevertheless: what follows it would be made anew if it moved.
+    """
     place = st.container()
     yield
-    if sentences := state.take_notices():
+    if (of_page or not state.page_runs()) and (sentences := state.take_notices()):
         place.warning("\n\n".join(map(plain, sentences)))
 
 
