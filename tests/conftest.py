@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from explorer import runtime
 from tests import browser
@@ -13,6 +14,8 @@ from tests.serving import Server
 # The one needs PyTorch, the others are run by themselves.
 collect_ignore = ["pretrained/golden", "benchmarks", "__main__.py"]
 runtime.be_a_good_guest()
+settings.register_profile("calm", deadline=None)  # machines are noisy
+settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")

@@ -55,8 +55,8 @@ def map_scale(values: np.ndarray, *, relu: bool = False, picture: bool = False) 
 
     With negative values it is the diverging one with zero in its middle, or if the kernel makes a
     picture, grey with colours of its own for what is beyond black and white; after ReLU it is the
-    sequential one; otherwise the map is a grey picture, to 255 if it is as bright as pictures are.
-    On maps of 600 cells and more up to 0.5 % of the values lie beyond the scale.
+    sequential one, but for pictures; otherwise the map is a grey picture, to 255 if it is as bright
+    as pictures are. On maps of 600 cells and more up to 0.5 % of the values lie beyond the scale.
 
     Args:
         values: ``(height, width)``, finite.
@@ -73,7 +73,7 @@ def map_scale(values: np.ndarray, *, relu: bool = False, picture: bool = False) 
         return MapScale(colours.PICTURE, *colours.PICTURE_RANGE)
     if low < 0:
         return MapScale(colours.SIGNED, -bound, bound)
-    if relu:
+    if relu and not picture:
         return MapScale(colours.ACTIVATION, 0.0, bound)
     return MapScale(GREY, 0.0, 255.0 if 32 < high <= 255 else bound)
 

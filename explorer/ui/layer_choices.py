@@ -35,6 +35,7 @@ _LOOK = {
     "shown": Setting(state.SHOWN, "auto", ("auto", "signed", "clamp", "absolute", "offset")),
     "zoom": Setting(state.ZOOM, 0, range(101)),
     "cell": CellSetting(state.CELL),
+    "plane": Setting(state.PLANE, 0, range(3)),
 }
 
 

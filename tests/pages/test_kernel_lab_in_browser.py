@@ -127,6 +127,18 @@ def test_dragging_a_weight_redraws_while_the_button_is_down(lab, row, column):
     lab.mouse.up()
 
 
+def test_a_weight_that_was_let_go_outside_does_not_follow(lab):
+    box = weight(lab, 2, 3).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    lab.mouse.move(x, y)
+    lab.mouse.down()
+    lab.mouse.move(x + 200, y, steps=4)
+    lab.mouse.up()
+    lab.mouse.move(x, y - 40, steps=8)
+    settled(lab)
+    assert lab.locator(".preset").input_value() == "sobel_x"
+
+
 def test_a_finger_drags_a_weight(visit):
     page = opened(visit("/convolution", has_touch=True))
     box = weight(page, 1, 2).bounding_box()

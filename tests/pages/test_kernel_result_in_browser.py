@@ -185,6 +185,26 @@ def test_a_picture_is_shown_as_one_and_signed_is_always_around_zero(lab):
     assert number(low) == -number(high)
 
 
+def test_while_a_weight_is_edited_the_colours_keep_their_meaning(lab):
+    says = lab.locator(".says")
+    for value in ("2.4", "2.5", "3", "4.5"):
+        weight(lab, 2, 3).fill(value)
+        kernel = KERNELS["sobel_x"].build().copy()
+        kernel[1, 2] = float(value)
+        expect_result(lab, layer(kernel).apply(CAT))
+        expect(says).to_contain_text("white zero")
+
+
+def test_relu_changes_nothing_where_nothing_is_negative(lab):
+    lab.get_by_label("Kernel", exact=True).select_option("blur")
+    expect(lab.locator(".says")).to_contain_text("shown as a picture")
+    before = lab.locator(".legend .high").inner_text()
+    lab.get_by_label("ReLU").check()
+    expect(lab.locator(".result-title")).to_contain_text("after ReLU")
+    expect(lab.locator(".says")).to_contain_text("shown as a picture")
+    assert lab.locator(".legend .high").inner_text() == before
+
+
 def test_three_maps_are_shown_as_colours_and_what_is_lost_is_said(lab):
     lab.get_by_label("Kernel", exact=True).select_option("sharpen")
     pick(lab, "What the kernel looks at", "each colour")

@@ -154,3 +154,48 @@ def test_a_smaller_kernel_and_back_loses_nothing(visit):
     page.get_by_label("Rows of the kernel").select_option("3")
     page.get_by_label("Columns of the kernel").select_option("3")
     expect_result(page, layer().apply(CAT))
+
+
+def test_a_change_just_before_a_reload_is_kept(visit):
+    page = opened(visit("/convolution"))
+    first_weight(page).fill("44")
+    page.reload()
+    expect_result(opened(page), layer(edited(44)).apply(CAT))
+    expect(page).to_have_url(re.compile("kernel=44"))
+    page.goto(page.url.split("?")[0])  # another link means what it says
+    expect_result(opened(page), layer().apply(CAT))
+
+
+def test_back_just_after_a_change_goes_back(visit):
+    page = opened(visit("/convolution"))
+    pick(page, "Stride", "3")
+    expect(page).to_have_url(re.compile("stride=3"))
+    pick(page, "Padding", "same")
+    expect(page).to_have_url(re.compile("padding=same"))
+    first_weight(page).fill("9")
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("padding=same"))
+    expect_result(page, layer(stride=3).apply(CAT))
+    page.wait_for_timeout(1000)  # longer than the pause after which changes are told
+    expect_result(page, layer(stride=3).apply(CAT))
+    assert "kernel=" not in page.url
+    page.go_forward()
+    expect_result(page, layer(stride=3, padding="same").apply(CAT))
+
+
+def test_the_colour_that_is_looked_at_is_in_the_link(visit):
+    page = opened(visit("/convolution?colours=each"))
+    pick(page, "Kernel of which colour", "blue")
+    expect(page).to_have_url(re.compile("plane=2"))
+    line = page.locator(".sums .line").first
+    expect(line).to_contain_text("blue:")
+    page.reload()
+    expect(line).to_contain_text("blue:")
+
+
+def test_enter_keeps_the_cell_like_a_click(visit):
+    page = opened(visit("/convolution"))
+    page.locator(".result-map").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("cell=84-128"))

@@ -285,6 +285,12 @@ def test_a_stage_that_does_not_fit_offers_only_what_helps(visit):
     expect(problem).to_contain_text("7×7 does not fit into a map of 5×5")
     expect(problem).to_contain_text("Take a smaller kernel or a larger picture.")
     expect(page.locator(".notice")).to_be_empty()
+    page.get_by_label("Pooling of stage 2").select_option("max")
+    expect(problem).to_contain_text("Take a smaller kernel or a larger picture.")
+    page.get_by_label("Kernel of stage 1").select_option("gaussian_5")
+    page.get_by_label("Kernel of stage 2").select_option("sobel_x")
+    expect(problem).to_contain_text("The pooling window of 2×2 does not fit into a map of 1×1")
+    expect(problem).to_contain_text("Take no pooling here or a larger picture.")
 
 
 def test_the_map_and_the_code_can_be_taken_along(visit, tmp_path, monkeypatch):

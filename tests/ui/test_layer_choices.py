@@ -51,6 +51,7 @@ SENT = {
     "pooling": "max",
     "pool_size": 3,
     "shown": "clamp",
+    "plane": 1,
     "zoom": 40,
     "cell": "3-12",
     "serial": 5,

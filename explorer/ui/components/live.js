@@ -2,8 +2,10 @@
 
 const PAUSE_BEFORE_TELLING = 350; // milliseconds without a change
 
-// What was not told yet when its component went away, by the component's name.
+// What was not told yet when its component went away, by the component's name; when the page itself
+// went away, in the store of the browser's tab.
 const untold = new Map();
+const storeOf = (name) => `untold ${name}`;
 
 // What a component exports. mount(parent, data) makes it; stateOf(it) is what the server is told;
 // adopt(it, state) takes over what the server hands; update(it, data) takes the rest of the data.
@@ -12,18 +14,16 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}) }) {
   const mounted = new WeakMap();
   return ({ name, data, parentElement, setTriggerValue }) => {
     const fresh = !mounted.has(parentElement);
-    if (fresh)
-      mounted.set(
-        parentElement,
-        Object.assign(mount(parentElement, data), { serial: data.serial, telling: 0 }),
-      );
+    if (fresh) mounted.set(parentElement, begin(mount(parentElement, data), data));
     const it = mounted.get(parentElement);
     it.keep = () => untold.set(name, { state: stateOf(it), serial: it.serial });
+    it.store = () => storeUntold(name, { state: stateOf(it), serial: it.serial });
     it.tell = () => {
       clearTimeout(it.telling);
       it.telling = 0;
       if (!parentElement.isConnected) return it.keep();
       untold.delete(name);
+      it.told = it.serial;
       replaceInUrl(inUrl(it));
       setTriggerValue("changed", { ...stateOf(it), serial: it.serial });
     };
@@ -33,7 +33,7 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}) }) {
       clearTimeout(it.telling);
       it.telling = 0;
     }
-    if (fresh && untold.has(name)) takeUp(it, untold.get(name), adopt);
+    if (fresh) takeUp(it, untold.get(name) ?? storedUntold(name), adopt);
     it.stamp = data.stamp;
     update(it, data);
     it.end?.(); // Streamlit calls only what was returned last, and only once the component goes
@@ -42,11 +42,31 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}) }) {
   };
 }
 
-function takeUp(it, { state, serial }, adopt) {
-  if (serial <= it.serial) return;
-  adopt(it, state);
-  it.serial = serial;
+const begin = (it, { serial }) => Object.assign(it, { serial, told: serial, telling: 0 });
+
+function takeUp(it, left, adopt) {
+  if (!left || left.serial <= it.serial) return;
+  adopt(it, left.state);
+  it.serial = left.serial;
   noteChange(it);
+}
+
+function storeUntold(name, left) {
+  const page = window.location.href;
+  window.sessionStorage.setItem(storeOf(name), JSON.stringify({ ...left, page }));
+}
+
+// Only for the page that was left: another link means what it says.
+function storedUntold(name) {
+  const left = JSON.parse(window.sessionStorage.getItem(storeOf(name)) ?? "null");
+  window.sessionStorage.removeItem(storeOf(name));
+  return left?.page === window.location.href ? left : null;
+}
+
+// The browser's Back or Forward: the server is about to hand what stood there.
+function forget(it) {
+  clearTimeout(it.telling);
+  Object.assign(it, { telling: 0, serial: it.told });
 }
 
 // A change by the visitor: told to the server after a pause.
@@ -68,9 +88,15 @@ function beforeOthers(it, parentElement) {
     clearTimeout(it.telling);
     it.telling = setTimeout(() => it.tell(), 4 * PAUSE_BEFORE_TELLING);
   };
-  const events = ["pointerdown", "keydown"];
-  events.forEach((name) => window.addEventListener(name, react, true));
-  return () => events.forEach((name) => window.removeEventListener(name, react, true));
+  const listeners = {
+    pointerdown: react,
+    keydown: react,
+    pagehide: () => it.telling && it.store(),
+    popstate: () => it.telling && forget(it),
+  };
+  const all = Object.entries(listeners);
+  all.forEach(([name, listener]) => window.addEventListener(name, listener, true));
+  return () => all.forEach(([name, listener]) => window.removeEventListener(name, listener, true));
 }
 
 // How something is looked at belongs in a link, but is no step for the browser's Back.

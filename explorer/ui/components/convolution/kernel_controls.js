@@ -42,15 +42,17 @@ function change(lab, part) {
 
 function makeControls(lab) {
   const onPick = {
-    colours: (colours) =>
-      change(lab, { colours, kernel: kernelFor(lab.layer.kernel, colours, lab.plane) }),
+    colours: (colours) => {
+      lab.asPicture = null;
+      change(lab, { colours, kernel: kernelFor(lab.layer.kernel, colours, lab.plane) });
+    },
     shown: (shown) => {
-      lab.shown = shown;
+      Object.assign(lab, { shown, asPicture: null });
       change(lab, {});
     },
     planes: (plane) => {
       lab.plane = plane;
-      refresh(lab);
+      change(lab, {});
     },
   };
   for (const [name, [label, entries]] of Object.entries(SWITCHES)) {
@@ -176,8 +178,10 @@ function normalise(lab) {
   const { kernel } = lab.layer;
   const sum = weightSum(kernel);
   const planes = kernel.planes.map((plane) => plane.map((weight) => weight / sum));
-  if (planes.every((plane) => plane.every((weight) => Math.abs(weight) <= MAX_WEIGHT)))
+  if (planes.every((plane) => plane.every((weight) => Math.abs(weight) <= MAX_WEIGHT))) {
+    lab.asPicture = null;
     return change(lab, { kernel: { ...kernel, planes } });
+  }
   sayRefused(lab, "Sum = 1", "too large", MAX_WEIGHT, "a weight would be, so the kernel stays");
 }
 

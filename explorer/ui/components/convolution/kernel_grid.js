@@ -191,6 +191,7 @@ function dragCells(grid) {
     grid.step = stepOf(grid.weights);
   });
   grid.root.addEventListener("pointermove", (event) => {
+    if (!event.buttons) drag = null; // let go outside of the grid
     if (!drag || event.pointerId !== drag.pointer) return;
     const steps = Math.trunc((drag.y - event.clientY) / DRAG_STEP);
     if (!drag.moving && !steps) return;

@@ -1,14 +1,16 @@
 // One kernel on a picture: the whole of the lab, in step with the server.
 
-function stateOf({ layer, shown, lens, kept }) {
+function stateOf({ layer, shown, lens, kept, plane }) {
   const { kernel, poolSize, ...rest } = layer;
   return {
     ...rest,
     kernel: writeKernel(kernel),
     pool_size: poolSize,
     shown,
+    plane,
     zoom: lens.zoom,
     cell: kept,
+    plane,
   };
 }
 
@@ -16,9 +18,10 @@ function stateOf({ layer, shown, lens, kept }) {
 function adopt(lab, handed) {
   const kernel = readKernel(handed.kernel);
   if (lab.layer && sameEntries(stateOf(lab), { ...handed, kernel: writeKernel(kernel) })) return;
-  const { pool_size: poolSize, shown, zoom, cell, ...layer } = handed;
+  const { pool_size: poolSize, shown, zoom, cell, plane, ...layer } = handed;
   lab.layer = { ...layer, kernel, poolSize };
-  Object.assign(lab, { shown, kept: cell, plane: 0, pooledCursor: null, walking: false });
+  Object.assign(lab, { shown, kept: cell, plane, pooledCursor: null, walking: false });
+  lab.asPicture = null;
   pause(lab);
   lab.lens.zoom = zoom;
   if (cell) lab.cursorOn = null;
@@ -37,6 +40,7 @@ function mount(parent, data) {
     found: { problem: "The picture is on its way." }, // what `layerMaps` gives
     layer: null, // {kernel: {height, width, planes}, bias, stride, padding, ...}
     shown: "auto",
+    asPicture: null, // whether "auto" shows the result as a picture; stays while weights are edited
     lens: wholeMap(),
     cursor: [0, 0], // row and column of the result
     cursorOn: null, // size of the result in which that is a cell; null for none yet

@@ -14,18 +14,26 @@ function compute(lab) {
   lab.range = rangeOf(lab.found.maps);
 }
 
-function pooledMaps({ maps, height, width }, { pooling, poolSize }) {
+function pooledMaps({ maps, height, width }, layer) {
+  const { pooling, poolSize } = layer;
   const axes = poolAxes(height, width, poolSize);
   if (!axes.rows.count || !axes.columns.count) {
     const [result, window] = [`${height} × ${width}`, `${poolSize} × ${poolSize}`];
-    const advice = "Choose a smaller window, less stride or a larger picture.";
-    return {
-      problem: `The result of ${result} is too small for a pooling window of ${window}. ${advice}`,
-    };
+    const why = `The result of ${result} is too small for a pooling window of ${window}`;
+    return { problem: `${why}. Choose ${poolingWays(layer)}.` };
   }
   const pooled = maps.map((map) => poolPlane(map, axes, pooling));
   return { axes, maps: pooled, height: axes.rows.count, width: axes.columns.count };
 }
+
+const poolingWays = ({ poolSize, stride, padding, kernel }) =>
+  waysWords([
+    poolSize > POOL_SIZES[0] && "a smaller window",
+    stride > 1 && "less stride",
+    padding === "valid" && "padding “same”",
+    padding === "valid" && Math.max(kernel.height, kernel.width) > 1 && "a smaller kernel",
+    "a larger picture",
+  ]);
 
 const refresh = makeRefresh({ compute, paint, draw });
 
@@ -45,8 +53,8 @@ function paint(lab) {
   find(".pooled-box").hidden = !pooled;
   find(".below").classList.toggle("split", Boolean(pooled));
   if (!found.problem) {
-    const { relu, kernel } = layer;
-    const look = { relu, palettes: lab.palettes, picture: makesPicture(kernel) };
+    lab.asPicture ??= makesPicture(layer.kernel);
+    const look = { relu: layer.relu, palettes: lab.palettes, picture: lab.asPicture };
     lab.shading = shadingOf(lab.shown, found.maps, lab.range, look);
     showLegend(lab);
   }

@@ -22,7 +22,7 @@ function nameOf(lab) {
 
 function usePreset(lab, name, variant = lab.presets.get(name).default) {
   const kernel = readKernel(lab.presets.get(name).variants[variant]);
-  lab.picked = name;
+  Object.assign(lab, { picked: name, asPicture: null });
   change(lab, { kernel: kernelFor(kernel, lab.layer.colours, 0) });
 }
 

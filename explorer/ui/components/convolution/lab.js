@@ -37,6 +37,12 @@ function keepCell(lab) {
   noteChange(lab);
 }
 
+const listWords = (words, last = "and") =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+
+// What may help: those of the ways that are open.
+const waysWords = (ways) => listWords(ways.filter(Boolean), "or");
+
 // "3 to 5", first and last included.
 const between = (first, last) =>
   first === last ? shortNumber(first) : `${shortNumber(first)} to ${shortNumber(last)}`;
@@ -172,6 +178,15 @@ function keepInView(lens, frame, cell, size) {
   if (!inside) centreLens(lens, cell, size);
 }
 
+// Enter and the space bar do what a click does.
+function onEnter(canvas, pick) {
+  canvas.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    pick();
+  });
+}
+
 // Hover or tap reads a cell, a click picks it; a drag moves the lens; a double click, + and − zoom.
 function followMap(map, lens, { read, pick = () => {}, zoomTo, moved }) {
   const { canvas } = map;
@@ -202,6 +217,7 @@ function followMap(map, lens, { read, pick = () => {}, zoomTo, moved }) {
   for (const end of ["pointerup", "pointercancel", "pointerleave"])
     canvas.addEventListener(end, () => (drag = null));
   canvas.addEventListener("click", () => dragged || pick());
+  onEnter(canvas, pick);
   canvas.addEventListener("dblclick", () => zoomTo(lens.zoom ? 0 : 100));
   canvas.addEventListener("keydown", ({ key }) => {
     const steps = { "+": 20, "=": 20, "-": -20 }[key];

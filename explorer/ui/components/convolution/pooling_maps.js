@@ -59,7 +59,9 @@ function poolingProblem({ still, axes, state }) {
   if (axes.rows.count && axes.columns.count) return "";
   const [map, window] = [`${still.height} × ${still.width}`, `${state.size} × ${state.size}`];
   const why = `the map of ${map} is smaller than the pooling window of ${window}`;
-  return `No window fits: ${why}. Choose padding “same”, a smaller window, or a larger picture.`;
+  const smaller = state.size > POOL_SIZES[0] && "a smaller window";
+  const ways = waysWords(["padding “same”", smaller, "a larger picture"]);
+  return `No window fits: ${why}. Choose ${ways}.`;
 }
 
 // One scale for all three, that of the map as it is before the picture moves.

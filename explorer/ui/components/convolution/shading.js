@@ -52,7 +52,7 @@ function shadingOf(shown, maps, range, { relu, palettes, picture = false }) {
     return { ...activation, absolute: true, says: "signs are dropped: how strong, not which way" };
   if (range[0] < 0 && picture) return pictureShading(maps, palettes);
   if (range[0] < 0) return signedShading(maps, bound, palettes);
-  if (relu) return { ...activation, says: "after ReLU nothing is negative" };
+  if (relu && !picture) return { ...activation, says: "after ReLU nothing is negative" };
   const high = range[1] <= 255 && range[1] > 32 ? 255 : bound;
   return { ...GREY_PICTURE, high, says: "nothing is negative: shown as a picture" };
 }

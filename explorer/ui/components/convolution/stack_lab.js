@@ -58,20 +58,20 @@ function showMisfit(lab, { maps, problem, missing }, number) {
   map.canvas.tabIndex = maps ? 0 : -1;
 }
 
-// What may help, of what can be done here.
-function adviceWords({ stages, kernels }, number) {
-  const { kernel, pooling } = stages[number - 1];
+function adviceWords({ stages, kernels, found }, number) {
+  const { kernel, stride } = stages[number - 1];
   const side = ({ height, width }) => Math.max(height, width);
   const smallest = Math.min(...[...kernels.values()].map(side));
-  const before = stages.slice(0, number - 1);
-  const ways = [
+  const shrinks = (stage) => stage.stride > 1 || stage.pooling !== "none";
+  const pooling = found[number].tooLarge === "pooling";
+  const ways = waysWords([
     side(kernels.get(kernel)) > smallest && "a smaller kernel",
-    pooling !== "none" && "no pooling here",
-    before.some((stage) => stage.stride > 1 || stage.pooling !== "none") &&
-      "less stride and pooling before it",
+    pooling && "no pooling here",
+    pooling && stride > 1 && "less stride here",
+    stages.slice(0, number - 1).some(shrinks) && "less stride and pooling before it",
     "a larger picture",
-  ];
-  return `Take ${listWords(ways.filter(Boolean), "or")}.`;
+  ]);
+  return `Take ${ways}.`;
 }
 
 const levelName = (number) => (number ? `Stage ${number}` : "Input");
@@ -169,6 +169,7 @@ function followLevel(lab, { map }, number) {
   };
   followPointer(map.canvas, read, () => {});
   map.canvas.addEventListener("click", () => keepHere(lab));
+  onEnter(map.canvas, () => keepHere(lab));
   const cursor = () =>
     !number || lab.cursor?.level === number ? lab.cursor : middleOf(lab, number);
   followKeys(

@@ -62,22 +62,20 @@ function nextLevel(before, stage, kernel, number) {
     dilation: 1,
   });
   if (!axes.rows.count || !axes.columns.count)
-    return { problem: misfit(number, "kernel", kernel, before) };
+    return { tooLarge: "kernel", problem: misfit(number, "kernel", kernel, before) };
   const map = addBias(convolvePlanes(before.maps, kernel.planes, axes), 0, stage.relu);
   const convolved = { maps: [map], height: axes.rows.count, width: axes.columns.count };
   return stage.pooling === "none" ? convolved : pooledLevel(convolved, stage.pooling, number);
 }
 
+const POOL = { height: STACK_POOL_SIZE, width: STACK_POOL_SIZE };
+
 function pooledLevel({ maps, height, width }, pooling, number) {
   const axes = poolAxes(height, width, STACK_POOL_SIZE);
   if (!axes.rows.count || !axes.columns.count)
     return {
-      problem: misfit(
-        number,
-        "pooling window",
-        { height: STACK_POOL_SIZE, width: STACK_POOL_SIZE },
-        { height, width },
-      ),
+      tooLarge: "pooling",
+      problem: misfit(number, "pooling window", POOL, { height, width }),
     };
   return {
     maps: [poolPlane(maps[0], axes, pooling)],

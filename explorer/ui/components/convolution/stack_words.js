@@ -2,9 +2,6 @@
 
 const sizeWords = (height, width) => `${height} × ${width}`;
 
-const listWords = (words, last = "and") =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
-
 // Where a cell's value comes from, back to the input.
 function placeWords(boxes, value) {
   const level = boxes.length - 1;
