@@ -34,6 +34,7 @@ _LAYER = {
 _LOOK = {
     "shown": Setting(state.SHOWN, "auto", ("auto", "signed", "clamp", "absolute", "offset")),
     "zoom": Setting(state.ZOOM, 0, range(101)),
+    "centre": CellSetting(state.CENTRE),
     "cell": CellSetting(state.CELL),
     "plane": Setting(state.PLANE, 0, range(3)),
 }

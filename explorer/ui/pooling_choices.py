@@ -16,6 +16,7 @@ _SETTINGS = {
     "shift": Setting(state.SHIFT, 1, SHIFTS),
     "hatched": Setting(state.HATCHED, 0, (0, 1)),
     "zoom": Setting(state.ZOOM, 0, range(101)),
+    "centre": CellSetting(state.CENTRE),
     "cell": CellSetting(state.POOLED_CELL),
 }
 

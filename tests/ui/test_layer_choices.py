@@ -53,6 +53,7 @@ SENT = {
     "shown": "clamp",
     "plane": 1,
     "zoom": 40,
+    "centre": "500-250",
     "cell": "3-12",
     "serial": 5,
 }
@@ -107,6 +108,8 @@ def test_what_is_as_at_first_is_not_in_the_link():
         {"zoom": 101},
         {"cell": "3-"},
         {"cell": "<b>"},
+        {"cell": "١-٢"},
+        {"plane": 3},
     ],
 )
 def test_what_makes_no_sense_is_refused_and_changes_nothing(wrong):

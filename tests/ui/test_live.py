@@ -17,6 +17,8 @@ def script():
     if st.session_state.get("page_run", True):
         memory().pages += 1
     st.session_state.setdefault("value", 1)
+    if st.session_state.get("renew_first"):
+        live.renew("pad")
     if "sent" in st.session_state:
         st.session_state["pad"] = {"changed": st.session_state["sent"]}
         live.listener("pad", take)()
@@ -27,7 +29,7 @@ def script():
 
 
 def run(test: AppTest, **settings) -> dict:
-    for name in ("sent", "page_run", "renew"):
+    for name in ("sent", "page_run", "renew", "renew_first"):
         if name in test.session_state:
             del test.session_state[name]
     for name, value in settings.items():
@@ -56,6 +58,17 @@ def test_what_the_server_changed_is_handed_at_once():
     renewed = run(test, page_run=False, renew=True)
     assert renewed["state"] == 9
     assert renewed["stamp"] > first["stamp"]
+
+
+def test_what_the_server_changed_in_the_same_moment_wins():
+    test = AppTest.from_function(script)
+    run(test)
+    test.session_state["value"] = 9
+    sent = {"value": 7, "serial": 4}
+    renewed = run(test, page_run=False, renew_first=True, sent=sent)
+    assert (renewed["state"], renewed["serial"], renewed["forced"]) == (9, 4, True)
+    assert test.session_state["value"] == 9
+    assert run(test)["forced"] is False
 
 
 def test_what_cannot_be_read_is_answered_and_what_was_there_is_handed_again():

@@ -9,8 +9,8 @@ function stateOf({ layer, shown, lens, kept, plane }) {
     shown,
     plane,
     zoom: lens.zoom,
+    centre: centreText(lens),
     cell: kept,
-    plane,
   };
 }
 
@@ -18,12 +18,12 @@ function stateOf({ layer, shown, lens, kept, plane }) {
 function adopt(lab, handed) {
   const kernel = readKernel(handed.kernel);
   if (lab.layer && sameEntries(stateOf(lab), { ...handed, kernel: writeKernel(kernel) })) return;
-  const { pool_size: poolSize, shown, zoom, cell, plane, ...layer } = handed;
+  const { pool_size: poolSize, shown, zoom, centre, cell, plane, ...layer } = handed;
   lab.layer = { ...layer, kernel, poolSize };
   Object.assign(lab, { shown, kept: cell, plane, pooledCursor: null, walking: false });
   lab.asPicture = null;
   pause(lab);
-  lab.lens.zoom = zoom;
+  takeLens(lab, zoom, centre);
   if (cell) lab.cursorOn = null;
   lab.find(".zoom-range").value = zoom;
   if (lab.picture) lab.find(".lab").scrollIntoView({ block: "nearest" });
@@ -42,6 +42,7 @@ function mount(parent, data) {
     shown: "auto",
     asPicture: null, // whether "auto" shows the result as a picture; stays while weights are edited
     lens: wholeMap(),
+    centred: false, // whether the link says where the lens is
     cursor: [0, 0], // row and column of the result
     cursorOn: null, // size of the result in which that is a cell; null for none yet
     pooledCursor: null, // of the pooled map, while that is pointed at
@@ -64,5 +65,5 @@ export default liveComponent({
   stateOf,
   adopt,
   update: (lab, { picture }) => takePicture(lab, picture, () => refresh(lab)),
-  inUrl: ({ lens, kept }) => ({ zoom: lens.zoom, cell: kept }),
+  inUrl: ({ lens, kept }) => ({ zoom: lens.zoom, centre: centreText(lens), cell: kept }),
 });

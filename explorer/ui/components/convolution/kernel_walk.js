@@ -132,5 +132,6 @@ function follow(lab, map, read) {
     pick: () => lab.pooledCursor || lab.found.problem || keepCell(lab),
     zoomTo: (zoom) => zoomTo(lab, zoom),
     moved: () => refresh(lab, false),
+    released: () => noteChange(lab),
   });
 }

@@ -26,8 +26,9 @@ function placeCursor(lab, { height, width }, first) {
   } else {
     const [row, column] = lab.kept ? cellOf(lab.kept) : first();
     lab.cursor = [clamp(row, height), clamp(column, width)];
-    centreLens(lab.lens, lab.cursor, size);
+    if (!lab.centred) centreLens(lab.lens, lab.cursor, size);
   }
+  lab.centred = false;
   lab.cursorOn = size;
 }
 
@@ -160,6 +161,16 @@ function magnified({ zoom, y, x }, map) {
   return { zoom: cell ? Math.max(1, CELL_SIDE / cell) ** (zoom / 100) : 1, y, x };
 }
 
+// Where the lens is, in thousandths of the map, as it stands in a link; "" for the whole map.
+const centreText = ({ zoom, y, x }) =>
+  zoom ? [y, x].map((share) => Math.round(1000 * share)).join("-") : "";
+
+function takeLens(lab, zoom, centre) {
+  lab.lens.zoom = zoom;
+  lab.centred = Boolean(centre);
+  if (centre) [lab.lens.y, lab.lens.x] = cellOf(centre).map((share) => within(share / 1000));
+}
+
 const zoomWords = (lens, { zoom }, whole) =>
   lens.zoom ? `${shortNumber(Number(zoom.toPrecision(2)))} ×` : whole;
 
@@ -188,7 +199,7 @@ function onEnter(canvas, pick) {
 }
 
 // Hover or tap reads a cell, a click picks it; a drag moves the lens; a double click, + and − zoom.
-function followMap(map, lens, { read, pick = () => {}, zoomTo, moved }) {
+function followMap(map, lens, { read, pick, zoomTo, moved, released }) {
   const { canvas } = map;
   let drag = null;
   let dragged = false;
@@ -215,7 +226,10 @@ function followMap(map, lens, { read, pick = () => {}, zoomTo, moved }) {
     moved();
   });
   for (const end of ["pointerup", "pointercancel", "pointerleave"])
-    canvas.addEventListener(end, () => (drag = null));
+    canvas.addEventListener(end, () => {
+      if (drag?.moved) released();
+      drag = null;
+    });
   canvas.addEventListener("click", () => dragged || pick());
   onEnter(canvas, pick);
   canvas.addEventListener("dblclick", () => zoomTo(lens.zoom ? 0 : 100));

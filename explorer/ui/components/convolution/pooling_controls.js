@@ -135,6 +135,7 @@ function followPooling(lab, name) {
     pick: () => lab.problem || keepCell(lab),
     zoomTo: (zoom) => zoomPooling(lab, zoom),
     moved: () => refreshPooling(lab, false),
+    released: () => noteChange(lab),
   });
   followKeys(
     map.canvas,

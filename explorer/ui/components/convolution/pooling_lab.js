@@ -4,14 +4,18 @@ const MAP_NAMES = ["whole", "max", "average"];
 
 // ---- in step with the server -----------------------------------------------------------------
 
-const poolingState = ({ state, kept }) => ({ ...state, cell: kept });
+const poolingState = ({ state, lens, kept }) => ({
+  ...state,
+  centre: centreText(lens),
+  cell: kept,
+});
 
 // Take over what the server hands, unless that is what stands here already.
 function adoptState(lab, handed) {
   if (lab.state && sameEntries(handed, poolingState(lab))) return;
-  const { cell, ...state } = handed;
+  const { centre, cell, ...state } = handed;
   Object.assign(lab, { state, kept: cell });
-  lab.lens.zoom = state.zoom;
+  takeLens(lab, state.zoom, centre);
   if (cell) lab.cursorOn = null;
 }
 
@@ -38,6 +42,7 @@ function mountPooling(parent, data) {
     layerText: "",
     state: null, // {pooled, size, stride, padding, shift, hatched, zoom}
     lens: wholeMap(),
+    centred: false, // whether the link says where the lens is
     problem: "The picture is on its way.", // why there is nothing to show; "" if there is
     cursor: [0, 0], // row and column of the pooled maps
     cursorOn: null, // size of the pooled maps in which that is a cell; null for none yet
@@ -56,5 +61,10 @@ export default liveComponent({
   stateOf: poolingState,
   adopt: adoptState,
   update: updatePooling,
-  inUrl: ({ state, kept }) => ({ zoom: state.zoom, hatched: state.hatched, "pooled-cell": kept }),
+  inUrl: ({ state, lens, kept }) => ({
+    zoom: state.zoom,
+    centre: centreText(lens),
+    hatched: state.hatched,
+    "pooled-cell": kept,
+  }),
 });
