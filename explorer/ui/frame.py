@@ -24,7 +24,7 @@ def page(story: str) -> Iterator[None]:
     question, _, rest = inspect.cleandoc(story).partition("\n\n")
     st.title(question, anchor=False)
     st.write(rest.partition("\n\n")[0].replace("\n", " "))
-    state.begin_page()
+    state.begin_page(question)
     try:
         with _notices(of_page=True):
             yield  # a run that a newer click interrupts leaves notices and URL to the next one

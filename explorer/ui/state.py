@@ -35,6 +35,8 @@ class _Memory:
         address: the text for the URL of every choice on this page; None for none.
         chosen: the text for the URL of what was chosen since it was last written.
         owned: names of choices that belong to something, see `Choice.get`.
+        page: name of the page that ran last.
+        left_with: the addresses with which pages were left, by name of the page.
         handed: what was last handed to components that keep a state of their own, by key.
     """
 
@@ -53,6 +55,8 @@ class _Memory:
     address: dict[str, str | None] = field(default_factory=dict)
     chosen: dict[str, str | None] = field(default_factory=dict)
     owned: set[str] = field(default_factory=set)
+    page: str = ""
+    left_with: dict[str, dict[str, str | None]] = field(default_factory=dict)
     handed: dict[str, Any] = field(default_factory=dict)
 
 
@@ -107,7 +111,10 @@ class Choice(Generic[T]):
     def set(self, value: T | None, of: str = "") -> None:
         """Choose, or with None take the choice back; the next run writes the URL."""
         memory().choices[self.name, of] = value
-        memory().chosen[self.name] = None if value is None else self._text(value)
+        text = memory().chosen[self.name] = None if value is None else self._text(value)
+        for address in memory().left_with.values():
+            if self.name in address:
+                address[self.name] = text
 
     def _follow_link(self, choices: dict, allowed, of: str) -> None:
         text = st.query_params.get(self.name)
@@ -141,18 +148,25 @@ class Choice(Generic[T]):
         return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
-def begin_page() -> None:
-    """Note that a page begins to run, and write in the URL what was just chosen.
+def begin_page(name: str) -> None:
+    """Note that a page begins to run, and write in the URL what is known of it already.
 
-    A page may take long, and be reloaded before it comes to its end. But where something else in
-    the URL belongs to what was chosen, and so may change too, all is left to the end.
+    A page may take long, and be reloaded before it comes to its end. What is known is what was
+    just chosen, and with what the page was left if the visitor comes back to it. But where
+    something else in the URL belongs to what was chosen, and so may change too, all is left to
+    the end.
     """
+    now, chosen = st.query_params.to_dict(), memory().chosen
+    if name != memory().page:
+        memory().left_with[memory().page] = dict(memory().address)
+        if not now and not _in_history():
+            _put_in_url({**memory().left_with.get(name, {}), **chosen})
+    elif not (memory().owned - chosen.keys()) & now.keys():
+        _put_in_url(chosen)
+    memory().page, memory().chosen = name, {}
     memory().pages += 1
     memory().page_is_running = True
     memory().address.clear()
-    chosen, memory().chosen = memory().chosen, {}
-    if not (memory().owned - chosen.keys()) & st.query_params.to_dict().keys():
-        _put_in_url(chosen)
 
 
 def end_page() -> None:
