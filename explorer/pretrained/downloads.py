@@ -185,7 +185,8 @@ class Download:
                 url,
                 stream=True,
                 allow_redirects=False,
-                timeout=(self._limits.connect_seconds, self._limits.stall_seconds),
+                # The watch is quicker, and has the better sentence; this only ends the thread.
+                timeout=(self._limits.connect_seconds, 2 * self._limits.stall_seconds),
                 headers={"Accept-Encoding": "identity"},  # so that lengths can be compared
             )
             if not answer.is_redirect:
