@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# Browser tests wait much; each process has a server and a browser of its own, so not too many.
-PARALLEL = ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 REQUIREMENTS = ["-r", "requirements.txt", "-r", "tests/requirements.txt"]
 
 
@@ -27,7 +25,7 @@ def main() -> int:
     if browser.find() is None:
         browser.install()
     lint = [run("ruff", "check", "."), run("ruff", "format", "--check", ".")]
-    return max(*lint, run("pytest", *PARALLEL, *sys.argv[1:]))
+    return max(*lint, run("pytest", *sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -86,6 +86,20 @@ def expect_sharp(canvas: Locator) -> None:
     raise AssertionError(f"{canvas} is blurred")
 
 
+def unfold(page: Page, title: str, button: str) -> Locator:
+    """Open a box, and return a button in it once it has stopped moving."""
+    page.get_by_text(title).click()
+    found, before = page.get_by_role("button", name=button), None
+    expect(found).to_be_visible()
+    for _ in range(PATIENCE):
+        box = found.bounding_box()
+        if box == before:
+            return found
+        before = box
+        page.wait_for_timeout(3 * PAUSE)
+    raise AssertionError(f"{button!r} never stands still")
+
+
 def settled(page: Page) -> None:
     """Wait until what was done is drawn: components draw in the next frame."""
     page.evaluate(

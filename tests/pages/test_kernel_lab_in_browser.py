@@ -22,6 +22,7 @@ from tests.pages.lab import (
     result,
     settled,
     tab_to,
+    unfold,
     weight,
 )
 
@@ -213,8 +214,7 @@ def test_a_link_with_nonsense_is_answered_and_the_lab_opens(visit):
 
 
 def test_the_difference_to_true_convolution_can_be_seen(lab):
-    lab.get_by_text("Convolution or cross-correlation?").click()
-    lab.get_by_role("button", name="Show it with Emboss").click()
+    unfold(lab, "Convolution or cross-correlation?", "Show it with Emboss").click()
     expect(lab.get_by_label("flip")).to_be_checked()
     turned = KERNELS["emboss"].build()[::-1, ::-1]
     expect_result(lab, convolve(grey(CAT), turned, padding="valid"))

@@ -22,6 +22,7 @@ from tests.pages.lab import (
     png,
     point_at_result,
     settled,
+    unfold,
     written_terms,
 )
 
@@ -144,10 +145,10 @@ def test_the_walk_goes_on_when_the_picture_changes(lab):
 
 
 def test_a_walk_ends_where_the_server_puts_another_kernel(lab):
-    lab.get_by_text("Convolution or cross-correlation?").click()
+    emboss = unfold(lab, "Convolution or cross-correlation?", "Show it with Emboss")
     lab.get_by_role("button", name="Play").click()
     expect(lab.get_by_role("button", name="Pause")).to_be_visible()
-    lab.get_by_role("button", name="Show it with Emboss").click()
+    emboss.click()
     expect(lab.get_by_label("flip")).to_be_checked()
     expect(lab.get_by_role("button", name="Play")).to_be_visible()
     before = cell(lab)

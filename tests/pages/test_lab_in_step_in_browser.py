@@ -8,7 +8,16 @@ import pytest
 from playwright.sync_api import expect
 
 from explorer.kernels import KERNELS
-from tests.pages.lab import expect_result, layer, opened, pick, picture, point_at_result, settled
+from tests.pages.lab import (
+    expect_result,
+    layer,
+    opened,
+    pick,
+    picture,
+    point_at_result,
+    settled,
+    unfold,
+)
 
 CAT = picture().pixels
 TABS = ("Pooling", "Kernels in a row", "Predict, then reveal")
@@ -51,9 +60,7 @@ def test_what_was_changed_just_before_another_tab_is_kept(visit, tab):
 
 def test_what_the_server_puts_into_the_lab_comes_after_the_last_change(visit):
     page = opened(visit("/convolution"))
-    page.get_by_text("Convolution or cross-correlation?").click()
-    button = page.get_by_role("button", name="Show it with Emboss")
-    expect(button).to_be_visible()
+    button = unfold(page, "Convolution or cross-correlation?", "Show it with Emboss")
     first_weight(page).fill("44")
     button.click()
     emboss = layer("emboss", flip=True)
@@ -64,8 +71,7 @@ def test_what_the_server_puts_into_the_lab_comes_after_the_last_change(visit):
 def test_one_change_is_one_step_in_the_history_and_looking_is_none(visit):
     page = opened(visit("/convolution"))
     before = history(page)
-    page.get_by_text("Convolution or cross-correlation?").click()
-    page.get_by_role("button", name="Show it with Emboss").click()
+    unfold(page, "Convolution or cross-correlation?", "Show it with Emboss").click()
     expect(page).to_have_url(re.compile("flip=1&|kernel=.*flip=1|flip=1.*kernel="))
     assert history(page) == before + 1
     point_at_result(page, 0.4, 0.4)
