@@ -161,11 +161,11 @@ def png(pixels: np.ndarray) -> bytes:
     return file.getvalue()
 
 
-def frame_colours(canvas: Locator, box: tuple[int, int, int, int], size) -> np.ndarray:
-    """Colours at the middles of the four sides of a box on a map, uint8 ``(4, 3)``.
+def framed(canvas: Locator, box: tuple[int, int, int, int], size) -> np.ndarray:
+    """Whether the sides of a box on a map have the frame, bool ``(4,)``: white with black rims.
 
-    The brightest within a pixel, since lines may lie between pixels. At the border of the canvas
-    the frame stays inside of it.
+    Looked for within three pixels of the middle of each side; at the border of the canvas the
+    frame stays inside of it.
     """
     top, left, bottom, right = box
     middle = ((top + bottom + 1) / 2, (left + right + 1) / 2)
@@ -177,8 +177,9 @@ def frame_colours(canvas: Locator, box: tuple[int, int, int, int], size) -> np.n
         const inside = (place, size) => Math.floor(Math.max(2.5, Math.min(size - 2.5, place)));
         const x = inside(left / 2 + column * scale, canvas.width);
         const y = inside(top / 2 + row * scale, canvas.height);
-        const { data } = canvas.getContext("2d").getImageData(x - 1, y - 1, 3, 3);
-        return [0, 1, 2].map((channel) => Math.max(...data.filter((_, i) => i % 4 === channel)));
+        const { data } = canvas.getContext("2d").getImageData(x - 3, y - 3, 7, 7);
+        const green = data.filter((_, index) => index % 4 === 1);
+        return Math.max(...green) > 240 && Math.min(...green) < 110;
       });
     }"""
-    return np.array(canvas.evaluate(script, [places, list(size)]), np.uint8)
+    return np.array(canvas.evaluate(script, [places, list(size)]))

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from explorer.convolution.stack import Stack, Stage, read_stack
 from explorer.rgb import grey
 from explorer.ui.stack_choices import DEFAULT
-from tests.pages.lab import expect_result, expect_sharp, frame_colours, picture, tab_to
+from tests.pages.lab import expect_result, expect_sharp, framed, picture, tab_to
 
 CAT = grey(picture().pixels)
 DEEP = "gaussian_5-scharr_x.relu.max-gabor.stride2.average-motion_blur.stride3"
@@ -110,7 +110,7 @@ def test_pointing_at_a_cell_outlines_what_it_sees_on_every_map(visit):
         said = said_windows(page)
         assert said == [boxes[level], boxes[0], *boxes[level - 1 : 0 : -1]]
         for on, box in enumerate(boxes):
-            assert (frame_colours(canvas(page, on), box, sizes[on]) > 240).all()
+            assert framed(canvas(page, on), box, sizes[on]).all()
 
 
 def test_on_the_input_the_field_of_the_last_map_follows_the_pointer(visit):

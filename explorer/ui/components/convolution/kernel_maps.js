@@ -154,7 +154,7 @@ function draw(lab) {
 }
 
 function outline(lab) {
-  const { maps, found, pooled, cursor } = lab;
+  const { maps, found, cursor } = lab;
   lab.find(".cells").classList.add("lit");
   if (lab.pooledCursor) return outlinePooled(lab);
   const { rows, columns } = found.axes;

@@ -28,6 +28,9 @@ def learned(lab: str) -> None:
         return
     with box:
         networks = available()
+        if not networks:
+            st.warning("There are no trained weights on this machine, so no kernels to show.")
+            return
         name = fields.select(
             LEARNED_FROM, "From", networks, networks[0], lambda name: PRETRAINED[name].title
         )
