@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.options import Option, settle
 from explorer.registry import Entry, Registry
 
 MAX_SIDE = 7
@@ -24,29 +25,6 @@ PICTURE_SUMS = (0.5, 2.0)
 MAX_TEXT = 4000
 """Most characters of a kernel in one line of text."""
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?", re.ASCII | re.IGNORECASE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Option:
-    """A number that a kernel is made from.
-
-    Attributes:
-        name: of the function's parameter.
-        label: on the page.
-        unit: behind the number ("°", "px").
-        values: all that can be chosen, ascending.
-        default: the one chosen at first.
-    """
-
-    name: str
-    label: str
-    unit: str
-    values: tuple[float, ...]
-    default: float
-
-    def __post_init__(self) -> None:
-        if self.default not in self.values or list(self.values) != sorted(set(self.values)):
-            raise ValueError(f"option {self.name!r}: ascending values, one of them the default")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,17 +54,7 @@ class Kernel(Entry):
         Raises:
             ValueError: if an option is unknown, or its value not among those on offer.
         """
-        chosen = {option.name: option.default for option in self.options}
-        for name, value in options.items():
-            if name not in chosen:
-                raise ValueError(f"{self.name} has no option {name!r}")
-            chosen[name] = value
-        for option in self.options:
-            if chosen[option.name] not in option.values:
-                raise ValueError(
-                    f"{self.name}: {option.name} {chosen[option.name]} is not on offer"
-                )
-        return check_kernel(self.function(**chosen))
+        return check_kernel(self.function(**settle(self.options, options, self.name)))
 
     def variants(self) -> Iterator[tuple[Mapping[str, float], np.ndarray]]:
         """Every combination of option values with its kernel, the last option changing fastest."""

@@ -6,7 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from explorer.kernels import KERNELS, Option
+from explorer.kernels import KERNELS
+from explorer.options import Option
 
 _register = partial(KERNELS.register, family="Blurs")
 _BINOMIAL = (

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from explorer.kernels import KERNELS, MAX_SIDE, Option
+from explorer.kernels import KERNELS, MAX_SIDE
+from explorer.options import Option
 
 _BELL = 2.25  # standard deviation of the bell in pixels; at the middle of a side 0.4 of it are left
 _STRENGTH = 0.4  # so that the absolute values sum to less than 2 for every choice

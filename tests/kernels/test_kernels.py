@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from explorer.kernels import KERNELS, MAX_SIDE, Kernel, Option, kernel_text, read_kernel
+from explorer.kernels import KERNELS, MAX_SIDE, Kernel, kernel_text, read_kernel
 
 EVERY = pytest.mark.parametrize("kernel", KERNELS.values(), ids=list(KERNELS))
 SUM_OF_FAMILY = {"Edges": 0, "Gabor": 0, "Blurs": 1}
@@ -130,12 +130,6 @@ def test_a_blur_has_no_negative_numbers():
 def test_the_last_option_changes_fastest():
     chosen = [tuple(options.values()) for options, _ in KERNELS["motion_blur"].variants()]
     assert chosen[:4] == [(0, 3), (0, 5), (0, 7), (45, 3)]
-
-
-@pytest.mark.parametrize(("values", "default"), [((1, 2), 3), ((2, 1), 1), ((1, 1, 2), 1), ((), 0)])
-def test_an_option_needs_ascending_values_with_the_default_among_them(values, default):
-    with pytest.raises(ValueError, match="ascending"):
-        Option(name="size", label="Size", unit="px", values=values, default=default)
 
 
 def test_a_function_that_returns_no_kernel_is_found_out():
