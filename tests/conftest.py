@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from explorer import runtime
 from tests import browser
+from tests.scripts import expect_tidy, names_left_by  # noqa: F401  fixtures of all folders
 from tests.serving import Server
 
 # The one needs PyTorch, the others are run by themselves.

@@ -46,6 +46,11 @@ def layer_of_module(name: str) -> int:
     return {"ui": 2, "figures": 1}.get(parts[1], 0)
 
 
+def needs_keras(path: Path) -> bool:
+    """Whether it is a Keras layer of our own; nothing imports these before it needs them."""
+    return path.parent.name == "layers" and path.name != "__init__.py"
+
+
 def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
@@ -106,7 +111,7 @@ def test_importing_the_library_imports_neither_streamlit_nor_tensorflow():
     modules = [
         name_of(path)[:-3].replace("/", ".").removesuffix(".__init__")
         for path in LIBRARY
-        if layer(path) < 2
+        if layer(path) < 2 and not needs_keras(path)
     ]
     script = (
         f"import importlib, sys\nfor name in {modules!r}: importlib.import_module(name)\n"

@@ -1,4 +1,4 @@
-"""What the tests of all kinds of scripts need."""
+"""Fixtures for the tests of scripts that visitors take along."""
 
 from __future__ import annotations
 

@@ -1,0 +1,68 @@
+"""A random crop of the padded picture."""
+
+from __future__ import annotations
+
+import keras
+from keras import ops
+
+from explorer.layers.random_image_layer import RandomImageLayer
+
+
+@keras.saving.register_keras_serializable("cnn_explorer")
+class RandomPaddedCrop(RandomImageLayer):
+    """Pads each picture on all sides, and cuts a part of the old size out of it at random.
+
+    That shifts the picture by whole pixels, without interpolation. Keras's RandomCrop takes one
+    place for the whole batch, and leaves the padding to others.
+
+    Args:
+        padding: pixels on each side.
+        fill_mode: what is in the padding, by the names of Keras: "constant" (black), "nearest",
+            "reflect" (mirrored, the border's pixel twice) or "wrap" (from the other side).
+        seed: of the random numbers.
+    """
+
+    def __init__(self, padding, fill_mode="constant", seed=None, **kwargs):
+        super().__init__(seed=seed, **kwargs)
+        self.padding, self.fill_mode = int(padding), fill_mode
+
+    def draw(self, batch, height, width):
+        """Draw by how many pixels each picture moves down and to the right."""
+        return {"down": self._whole_pixels(batch), "right": self._whole_pixels(batch)}
+
+    def _whole_pixels(self, batch):
+        low, high = -self.padding, self.padding + 1
+        return keras.random.randint((batch, 1), low, high, seed=self.generator)
+
+    def change(self, images, transformation):
+        """Move."""
+        images = self._moved(images, transformation["down"])
+        turned = ops.transpose(images, (0, 2, 1, 3))
+        return ops.transpose(self._moved(turned, transformation["right"]), (0, 2, 1, 3))
+
+    def _moved(self, images, down):
+        """Pictures (batch, rows, columns, channels), each with its rows moved down."""
+        rows = ops.shape(images)[1]
+        wanted = ops.arange(rows, dtype="int32")[None] - ops.cast(down, "int32")
+        there = ops.take_along_axis(images, self._filled(wanted, rows)[:, :, None, None], axis=1)
+        if self.fill_mode != "constant":
+            return there
+        inside = ops.logical_and(wanted >= 0, wanted < rows)
+        return there * ops.cast(inside, images.dtype)[:, :, None, None]
+
+    def _filled(self, wanted, rows):
+        """The row that is shown where one is wanted that may be outside."""
+        if self.fill_mode == "wrap":
+            return ops.mod(wanted, rows)
+        if self.fill_mode == "reflect":
+            folded = ops.mod(wanted, 2 * rows)
+            return ops.minimum(folded, 2 * rows - 1 - folded)
+        return ops.clip(wanted, 0, rows - 1)
+
+    def get_config(self):
+        """What it is made from."""
+        return {
+            **super().get_config(),
+            "padding": self.padding,
+            "fill_mode": self.fill_mode,
+        }

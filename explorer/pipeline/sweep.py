@@ -1,0 +1,127 @@
+"""One augmentation alone, from its least to its most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.augmentations import Strength
+from explorer.images import Image
+from explorer.options import Option
+from explorer.pipeline.pipeline import MOST_VERSIONS, Pipeline, Step
+from explorer.pipeline.preview import Preview, check_colours
+
+MOST_FRAMES = 9
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A strip of pictures.
+
+    Attributes:
+        images: uint8 ``(frames, height, width, channels)``, from the least to the most.
+        words: what each frame is.
+        within: whether training with the step's options can come to that.
+    """
+
+    images: np.ndarray
+    words: tuple[str, ...]
+    within: tuple[bool, ...]
+
+
+def sweep(
+    step: Step,
+    image: Image | np.ndarray,
+    along: str = "",
+    seed: int = 0,
+    partners: Sequence[np.ndarray] = (),
+) -> Sweep:
+    """Return a strip of one step alone.
+
+    Where the step has strengths, one of them is forced from the least to the most that can be
+    set, whatever the step's own strength is. Where it is all or nothing, or a matter of shares,
+    many versions are drawn and laid in order. Where it has names of operations and a number, the
+    number grows.
+
+    Args:
+        step: the augmentation and its options.
+        image: a picture, or uint8 ``(height, width, channels)``.
+        along: name of a strength; the first when empty.
+        seed: of what stays random.
+        partners: as for `Pipeline.preview`.
+
+    Raises:
+        ValueError: if there is no such strength, or the picture lacks colours.
+    """
+    pixels = image.pixels if isinstance(image, Image) else image
+    check_colours(Pipeline((step,)), pixels.shape[-1])
+    strength = _strength(step, along)
+    if strength is not None and step.augmentation.forcible:
+        return _forced(step, pixels, strength, seed)
+    strongest = {option.name: option.values[-1] for option in step.augmentation.strengths}
+    wide = Step(step.name, {**step.options, **strongest})
+    preview = Pipeline((wide,), seed).preview(pixels, MOST_VERSIONS, partners=partners)
+    if preview.draws and not isinstance(preview.draws[0].values[0], str):
+        return _in_order(step, preview, strength)
+    return _growing(step, pixels, step.augmentation.options[0], seed)
+
+
+def _strength(step: Step, along: str) -> Strength | None:
+    strengths = {option.name: option for option in step.augmentation.strengths}
+    if along and along not in strengths:
+        raise ValueError(f"{step.name} has no strength {along!r:.40}.")
+    return strengths[along] if along else next(iter(strengths.values()), None)
+
+
+def _in_order(step: Step, preview: Preview, strength: Strength | None) -> Sweep:
+    """Versions that were drawn, from the least to the most."""
+    draws = preview.draws[0]
+    values, places = np.unique(np.round(draws.values.astype(float), 2), return_index=True)
+    shown = _spread(len(values))
+    low, high = strength.bounds(step.options[strength.name]) if strength else (-np.inf, np.inf)
+    return Sweep(
+        preview.images[places[shown]],
+        tuple(draws.in_words(place) for place in places[shown]),
+        tuple(bool(low <= value <= high) for value in values[shown]),
+    )
+
+
+def _spread(count: int) -> list[int]:
+    """At most `MOST_FRAMES` of so many places, evenly, the first and the last among them."""
+    frames = min(count, MOST_FRAMES)
+    return np.unique(np.linspace(0, count - 1, frames).round().astype(int)).tolist()
+
+
+def _forced(step: Step, pixels: np.ndarray, strength: Strength, seed: int) -> Sweep:
+    """Frames in which a strength is drawn for certain."""
+    others = {
+        name: value
+        for name, value in step.options.items()
+        if name not in {option.name for option in step.augmentation.strengths}
+    }
+    values = np.linspace(*strength.extremes, MOST_FRAMES)
+    low, high = strength.bounds(step.options[strength.name])
+    frames = []
+    for value in values:
+        layer = step.augmentation.layer_drawing({strength.name: float(value)}, seed, **others)
+        frames.append(np.asarray(layer(pixels[None].astype(np.float32), training=True))[0])
+    unit = strength.unit if strength.unit == "°" else f" {strength.unit}"
+    return Sweep(
+        np.rint(np.stack(frames)).clip(0, 255).astype(np.uint8),
+        tuple(f"{value:.3g}{unit}".replace("-", "−") for value in values),
+        tuple(bool(low <= value <= high) for value in values),
+    )
+
+
+def _growing(step: Step, pixels: np.ndarray, option: Option, seed: int) -> Sweep:
+    """Frames in which a number grows, while all else is drawn alike."""
+    values = [option.values[place] for place in _spread(len(option.values))]
+    steps = [Step(step.name, {**step.options, option.name: value}) for value in values]
+    previews = [Pipeline((one,), seed).preview(pixels, 1) for one in steps]
+    return Sweep(
+        np.concatenate([preview.images for preview in previews]),
+        tuple(f"{option.label} {value:g}" for value in values),
+        tuple(value <= step.options[option.name] for value in values),
+    )
