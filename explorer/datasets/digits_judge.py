@@ -1,0 +1,136 @@
+"""The network that reads digits: what it looks like, how pictures go in, where its weights lie.
+
+It was trained by `explorer.datasets.train_digits_judge`, which also wrote the card beside its
+weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import PIL.Image
+
+from explorer.datasets.judge import Judge
+from explorer.images import Image
+from explorer.network import Network
+from explorer.rgb import grey
+
+if TYPE_CHECKING:
+    import keras
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+WEIGHTS = ASSETS / "digits_judge.npz"
+CARD = ASSETS / "digits_judge.json"
+
+
+class JudgeDamaged(RuntimeError):
+    """The weights in this copy of the app are not those that were measured."""
+
+
+def untrained(seed: int = 0) -> keras.Model:
+    """Build the model: float32 ``(batch, 8, 8, 1)`` in [0, 1] to probabilities ``(batch, 10)``.
+
+    Args:
+        seed: decides the initial kernels, by Glorot and Bengio's rule (2010).
+    """
+    from keras import Sequential, initializers, layers
+
+    def kernel(number: int) -> initializers.Initializer:
+        return initializers.GlorotUniform(seed=seed + number)
+
+    def convolution(maps: int, name: str, number: int) -> layers.Layer:
+        return layers.Conv2D(
+            maps,
+            3,
+            padding="same",
+            activation="relu",
+            kernel_initializer=kernel(number),
+            name=name,
+        )
+
+    return Sequential(
+        [
+            layers.Input((8, 8, 1), name="input"),
+            convolution(16, "conv1", 1),
+            convolution(32, "conv2", 2),
+            layers.MaxPooling2D(2, name="pool"),
+            convolution(48, "conv3", 3),
+            layers.Flatten(name="flatten"),
+            layers.Dense(10, activation="softmax", kernel_initializer=kernel(4), name="output"),
+        ],
+        name="digits_judge",
+    )
+
+
+def preprocess(image: Image) -> np.ndarray:
+    """Return float32 ``(1, 8, 8, 1)`` in [0, 1], 1 for ink.
+
+    The picture is made grey and shrunk by averaging over blocks, as the digits themselves were
+    made, so a digit that was enlarged without blurring comes back exactly. Light means ink, always:
+    to guess whether a picture is dark on light would make the answer jump while a picture is being
+    brightened, and would hide what inverting does.
+    """
+    picture = PIL.Image.fromarray(grey(image.pixels))
+    small = np.asarray(picture.resize((8, 8), PIL.Image.Resampling.BOX))
+    return units(small[np.newaxis, :, :, np.newaxis])
+
+
+def units(pictures: np.ndarray) -> np.ndarray:
+    """From uint8 ``(batch, 8, 8, 1)`` to the model's own units, float32 in [0, 1]."""
+    return pictures.astype(np.float32) / 255
+
+
+def card() -> dict[str, Any]:
+    """What was measured when the weights were made: data, recipe, accuracies, SHA-256."""
+    return json.loads(CARD.read_text(encoding="utf-8"))
+
+
+def packed(model: keras.Model) -> bytes:
+    """The model's weights as the content of an ``.npz`` file, one float32 array for each."""
+    file = io.BytesIO()
+    np.savez(file, **{weights.path: np.asarray(weights) for weights in model.weights})
+    return file.getvalue()
+
+
+def fill(model: keras.Model, content: bytes) -> None:
+    """Give the model the weights that `packed` wrote; nothing in the file is ever executed."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        for weights in model.weights:
+            weights.assign(arrays[weights.path])
+
+
+def trained(judge: Judge) -> Network:
+    """Build the network with the weights that come with the app.
+
+    Raises:
+        JudgeDamaged: if they are not those of the card.
+    """
+    facts = card()
+    content = WEIGHTS.read_bytes()
+    if hashlib.sha256(content).hexdigest() != facts["sha256"]:
+        raise JudgeDamaged(f"{WEIGHTS.name} is not the file that its card describes")
+    model = untrained()
+    fill(model, content)
+    return Network(
+        name=judge.name,
+        title=judge.title,
+        model=model,
+        preprocess=preprocess,
+        class_names=tuple(facts["classes"]),
+        credit=judge.credit,
+        trained=True,
+    )
+
+
+DIGITS_JUDGE = Judge(
+    name="digits_judge",
+    title="Digit reader",
+    credit="Trained by CNN Explorer on digits of E. Alpaydin and C. Kaynak",
+    licence="MIT; the digits CC BY 4.0",
+    build=trained,
+)
