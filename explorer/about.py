@@ -9,8 +9,10 @@ from importlib import metadata
 from pathlib import Path
 
 from explorer.architectures import ARCHITECTURES
+from explorer.datasets import DATASETS
 from explorer.explanations import EXPLANATIONS
 from explorer.kernels import KERNELS
+from explorer.preprocessing import PREPROCESSING
 from explorer.pretrained import PRETRAINED
 from explorer.samples import SAMPLES
 
@@ -22,8 +24,8 @@ class Credit:
     """Something made by others.
 
     Attributes:
-        what: "Sample picture", "Trained weights", "Architecture", "Method" or
-            "Kernel".
+        what: "Sample picture", "Data set", "Trained weights", "Architecture", "Method", "Kernel" or
+            "Preprocessing".
         title: its name.
         source: who made it, where it was published, under which licence.
     """
@@ -42,6 +44,16 @@ def credits() -> list[Credit]:
             if entry.is_photo
         ),
         *(
+            Credit("Data set", entry.title, f"{entry.credit}. {entry.licence}. {entry.source}")
+            for entry in DATASETS.values()
+            if entry.source
+        ),
+        *(
+            Credit("Trained weights", judge.title, f"{judge.credit}. {judge.licence}")
+            for entry in DATASETS.values()
+            if (judge := entry.judge)
+        ),
+        *(
             Credit(
                 "Trained weights", entry.title, f"{entry.credit}. {entry.licence}. {entry.paper}"
             )
@@ -53,6 +65,11 @@ def credits() -> list[Credit]:
             Credit("Kernel", entry.title, entry.source)
             for entry in KERNELS.values()
             if entry.source
+        ),
+        *(
+            Credit("Preprocessing", entry.title, entry.paper)
+            for entry in PREPROCESSING.values()
+            if entry.paper
         ),
     ]
 

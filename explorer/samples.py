@@ -27,6 +27,7 @@ class Sample:
             a function of ours that draws it.
         credit: author and licence.
         description: what it is good for, in one sentence.
+        shows: which of ImageNet's classes are on it, by number; none if no class fits.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Sample:
     source: str | Callable[[], np.ndarray]
     credit: str
     description: str
+    shows: tuple[int, ...] = ()
 
     @property
     def is_photo(self) -> bool:
@@ -59,6 +61,7 @@ _TABLE = (
         credit="Stéfan van der Walt, CC0",
         description="Fur, whiskers and stripes: edges in many directions and details of many "
         "sizes, and a breed that networks like to argue about.",
+        shows=(281, 282, 283, 284, 285),
     ),
     Sample(
         name="coffee",
@@ -67,6 +70,7 @@ _TABLE = (
         credit="Rachel Michetti, courtesy of Pikolo Espresso Bar, CC0",
         description="Ellipses of smooth porcelain on coarse wood: one clear object, easy to "
         "find again in a heatmap.",
+        shows=(504, 967, 968),
     ),
     Sample(
         name="rocket",
@@ -75,6 +79,7 @@ _TABLE = (
         credit="SpaceX, public domain",
         description="A thin bright shape on a dark sky: which part of the picture carries the "
         "decision?",
+        shows=(657, 744, 812),
     ),
     Sample(
         name="motorcycle",
@@ -82,6 +87,7 @@ _TABLE = (
         source="stereo_motorcycle",
         credit="Middlebury 2014 stereo benchmark, D. Scharstein et al. (GCPR 2014)",
         description="Wheels, tools and clutter: many objects compete for the network's attention.",
+        shows=(665, 670),
     ),
     Sample(
         name="astronaut",
@@ -98,6 +104,7 @@ _TABLE = (
         credit="Lav Varshney, CC0",
         description="A grey picture with a sharp silhouette: shows how far a network gets "
         "without colour, and what blur and edge kernels do.",
+        shows=(759, 872),
     ),
     Sample(
         name="coins",

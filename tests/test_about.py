@@ -6,6 +6,7 @@ from explorer import about
 from explorer.architectures import ARCHITECTURES
 from explorer.explanations import EXPLANATIONS
 from explorer.kernels import KERNELS
+from explorer.preprocessing import PREPROCESSING
 from explorer.pretrained import PRETRAINED
 from explorer.samples import SAMPLES
 
@@ -16,6 +17,7 @@ def test_everything_registered_is_credited():
         assert {entry.title for entry in registry.values()} <= credited
     assert {entry.title for entry in SAMPLES.values() if entry.is_photo} <= credited
     assert {entry.title for entry in KERNELS.values() if entry.source} <= credited
+    assert {entry.title for entry in PREPROCESSING.values() if entry.paper} <= credited
     assert all(credit.source.strip() for credit in about.credits())
 
 

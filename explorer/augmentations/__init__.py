@@ -70,19 +70,23 @@ class Drawn:
     unit: str = ""
     read: Callable[[Mapping[str, Any]], np.ndarray]
 
+    def value_in_words(self, value: float | str) -> str:
+        """The number or word alone."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, bool | np.bool_):
+            return "yes" if value else "no"
+        rounded = round(float(value), 1 if abs(value) < 100 else 0)
+        return f"{rounded + 0:g}{self.unit}".replace("-", "−")
+
     def in_words(self, value: float | str) -> str:
-        """What was drawn for one picture.
+        """What was drawn for one picture, with what it is.
 
         >>> Drawn(label="Angle", unit="°", read=dict.values).in_words(-12.345)
         'Angle −12.3°'
         """
-        if isinstance(value, str):
-            return f"{self.label}: {value}"
-        if isinstance(value, bool | np.bool_):
-            return f"{self.label}: {'yes' if value else 'no'}"
-        rounded = round(float(value), 1 if abs(value) < 100 else 0)
-        number = f"{rounded + 0:g}".replace("-", "−")
-        return f"{self.label} {number}{self.unit}".strip()
+        colon = ":" if isinstance(value, str | bool | np.bool_) else ""
+        return f"{self.label}{colon} {self.value_in_words(value)}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +111,7 @@ class Augmentation(Entry):
         mixes: whether pictures of a batch are mixed, and their labels with them.
         needs_colour: whether pictures of one channel are refused.
         forcible: whether the layer can be made to draw one number for certain.
+        draws_words: whether what is drawn is named, so that it cannot be laid in order.
     """
 
     group: str
@@ -119,6 +124,7 @@ class Augmentation(Entry):
     mixes: bool = False
     needs_colour: bool = False
     forcible: bool = True
+    draws_words: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -33,6 +33,7 @@ def _operations(drawn: Mapping[str, Any]) -> np.ndarray:
     ),
     drawn=(Drawn(label="Operations", read=_operations),),
     weakest={"operations": 0},
+    draws_words=True,
 )
 def rand_augment(magnitude: float, operations: int, seed: int, name: str) -> RandAugmentPerPicture:
     """Draws a few operations out of fourteen for each picture, and applies them in a row.

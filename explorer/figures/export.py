@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import StringIO
+from io import BytesIO, StringIO
 
 import numpy as np
 
@@ -19,3 +19,10 @@ def map_as_csv(values: np.ndarray) -> str:
     text = StringIO()
     np.savetxt(text, values, fmt="%.9g", delimiter=",")
     return text.getvalue()
+
+
+def array_as_npy(values: np.ndarray) -> bytes:
+    """An array as a file that ``numpy.load`` reads, of the same type and shape."""
+    file = BytesIO()
+    np.save(file, values, allow_pickle=False)
+    return file.getvalue()

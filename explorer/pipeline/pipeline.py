@@ -157,7 +157,7 @@ class Pipeline:
             raise ValueError(f"A preview has 1 to {MOST_VERSIONS} versions, not {count}.")
         pixels = image.pixels if isinstance(image, Image) else image
         others = [pixels] * count
-        if self.mixes and partners:
+        if self.mixes and len(partners):
             others = [partners[index % len(partners)] for index in range(count)]
         chosen = self if seed is None else Pipeline(self.steps, seed)
         batch = np.stack([pixels] * count)

@@ -15,56 +15,90 @@ LOST = 0.5
 SURE = 0.2
 """A network that gives the label less than this at first cannot tell when it is lost."""
 
+Label = frozenset[int]
+"""The classes that are right, as indices: a photo of a cat shows several of ImageNet's."""
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a network says of one augmented picture.
+    """What a network says of a picture.
 
     Attributes:
-        probability: of the true class.
+        probability: of the label: its classes together.
         says: the class that it finds most probable.
         says_with: how probable that is.
-        lost: whether the true class is no longer the most probable one, or less than half as
-            probable as in the untouched picture.
+        right: whether that class belongs to the label.
     """
 
     probability: float
     says: str
     says_with: float
-    lost: bool
+    right: bool
+
+    @property
+    def sure(self) -> bool:
+        """Of an untouched picture: whether the network can tell when its label is lost."""
+        return self.right and self.probability >= SURE
+
+    def lost(self, before: Verdict) -> bool:
+        """Of an augmented picture: whether its label is lost, in the eyes of the network.
+
+        It is when the network says something else, or finds the label less than half as probable
+        as in the untouched picture.
+        """
+        return not self.right or self.probability < LOST * before.probability
+
+
+def verdict(network: Network, pixels: np.ndarray, label: Label) -> Verdict:
+    """What the network says of one picture.
+
+    Args:
+        network: the judge.
+        pixels: uint8 ``(height, width, channels)`` of 3 channels, or of 1 for grey.
+        label: the classes that are right.
+
+    Raises:
+        ValueError: if the label is empty, or not of this network.
+    """
+    if not label or not label <= set(range(len(network.class_names))):
+        raise ValueError("A label is one or more classes of the network.")
+    probabilities = _probabilities(network, pixels)
+    best = int(probabilities.argmax())
+    return Verdict(
+        probability=min(1.0, float(sum(probabilities[index] for index in label))),
+        says=network.class_names[best],
+        says_with=float(probabilities[best]),
+        right=best in label,
+    )
+
+
+def top_class(network: Network, pixels: np.ndarray) -> Label:
+    """The label that the network itself would give: the class that it finds most probable."""
+    return frozenset([int(_probabilities(network, pixels).argmax())])
+
+
+def _probabilities(network: Network, pixels: np.ndarray) -> np.ndarray:
+    if pixels.shape[-1] == 1:
+        pixels = np.repeat(pixels, 3, axis=-1)
+    return network.probabilities(Image(np.ascontiguousarray(pixels), "version"))
 
 
 def verdicts(
     network: Network,
-    images: Sequence[np.ndarray],
-    true: int,
-    before: float,
+    pictures: Sequence[np.ndarray],
+    labels: Sequence[Label],
     wanted: Callable[[], None] = lambda: None,
 ) -> list[Verdict]:
-    """What the network says of pictures that show, or should show, one and the same class.
+    """What the network says of several pictures.
 
     Args:
         network: the judge.
-        images: uint8 ``(height, width, 3)`` each.
-        true: index of the true class.
-        before: its probability in the untouched picture.
+        pictures: as `verdict` takes them.
+        labels: one for each picture.
         wanted: called before each picture; an exception from it ends the work.
     """
     answers = []
-    for pixels in images:
+    for pixels, label in zip(pictures, labels, strict=True):
         wanted()
-        answers.append(_verdict(network, pixels, true, before))
+        answers.append(verdict(network, pixels, label))
     return answers
-
-
-def _verdict(network: Network, pixels: np.ndarray, true: int, before: float) -> Verdict:
-    probabilities = network.probabilities(Image(np.ascontiguousarray(pixels), "version"))
-    best = int(probabilities.argmax())
-    probability = float(probabilities[true])
-    lost = best != true or probability < LOST * before
-    return Verdict(probability, network.class_names[best], float(probabilities[best]), lost)
-
-
-def can_judge(before: float) -> bool:
-    """Whether a network knows the untouched picture well enough to say when it is lost."""
-    return before >= SURE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.augmentations import Strength
+from explorer.augmentations import Augmentation, Strength
 from explorer.images import Image
 from explorer.options import Option
 from explorer.pipeline.pipeline import MOST_VERSIONS, Pipeline, Step
@@ -23,12 +23,36 @@ class Sweep:
     Attributes:
         images: uint8 ``(frames, height, width, channels)``, from the least to the most.
         words: what each frame is.
-        within: whether training with the step's options can come to that.
+        values: by how much of the swept option, a number for each frame; empty if it is all or
+            nothing, or a matter of shares.
+        along: the option that is swept; None as above.
+        about: what the words tell; empty if they speak for themselves.
     """
 
     images: np.ndarray
     words: tuple[str, ...]
-    within: tuple[bool, ...]
+    values: tuple[float, ...] = ()
+    along: Option | None = None
+    about: str = ""
+
+    def within(self, step: Step) -> tuple[bool, ...]:
+        """Whether training with the step's options can come to each of the frames."""
+        if self.along is None:
+            return (True,) * len(self.words)
+        amount = step.options[self.along.name]
+        bounds = (0, amount)
+        if isinstance(self.along, Strength):
+            bounds = self.along.bounds(amount)
+        return tuple(bool(bounds[0] <= value <= bounds[1]) for value in self.values)
+
+
+def swept(step: Step) -> Step:
+    """The step with all that its strip does not depend on at its default."""
+    free = {option.name for option in step.augmentation.strengths} | set(step.augmentation.surest)
+    if growing := _growing_option(step.augmentation):
+        free.add(growing.name)
+    kept = {name: value for name, value in step.options.items() if name not in free}
+    return Step(step.name, kept)
 
 
 def sweep(
@@ -46,7 +70,7 @@ def sweep(
     number grows.
 
     Args:
-        step: the augmentation and its options.
+        step: the augmentation and its options; see `swept` for those that matter.
         image: a picture, or uint8 ``(height, width, channels)``.
         along: name of a strength; the first when empty.
         seed: of what stays random.
@@ -58,14 +82,19 @@ def sweep(
     pixels = image.pixels if isinstance(image, Image) else image
     check_colours(Pipeline((step,)), pixels.shape[-1])
     strength = _strength(step, along)
+    if growing := _growing_option(step.augmentation):
+        return _growing(step, pixels, growing, seed)
     if strength is not None and step.augmentation.forcible:
         return _forced(step, pixels, strength, seed)
     strongest = {option.name: option.values[-1] for option in step.augmentation.strengths}
     wide = Step(step.name, {**step.options, **strongest})
     preview = Pipeline((wide,), seed).preview(pixels, MOST_VERSIONS, partners=partners)
-    if preview.draws and not isinstance(preview.draws[0].values[0], str):
-        return _in_order(step, preview, strength)
-    return _growing(step, pixels, step.augmentation.options[0], seed)
+    return _in_order(preview, strength)
+
+
+def _growing_option(augmentation: Augmentation) -> Option | None:
+    """The option that grows where what is drawn is no number."""
+    return augmentation.options[0] if augmentation.draws_words else None
 
 
 def _strength(step: Step, along: str) -> Strength | None:
@@ -75,43 +104,43 @@ def _strength(step: Step, along: str) -> Strength | None:
     return strengths[along] if along else next(iter(strengths.values()), None)
 
 
-def _in_order(step: Step, preview: Preview, strength: Strength | None) -> Sweep:
-    """Versions that were drawn, from the least to the most."""
-    draws = preview.draws[0]
-    values, places = np.unique(np.round(draws.values.astype(float), 2), return_index=True)
-    shown = _spread(len(values))
-    low, high = strength.bounds(step.options[strength.name]) if strength else (-np.inf, np.inf)
-    return Sweep(
-        preview.images[places[shown]],
-        tuple(draws.in_words(place) for place in places[shown]),
-        tuple(bool(low <= value <= high) for value in values[shown]),
-    )
-
-
 def _spread(count: int) -> list[int]:
     """At most `MOST_FRAMES` of so many places, evenly, the first and the last among them."""
     frames = min(count, MOST_FRAMES)
     return np.unique(np.linspace(0, count - 1, frames).round().astype(int)).tolist()
 
 
+def _in_order(preview: Preview, strength: Strength | None) -> Sweep:
+    """Versions that were drawn, from the least to the most."""
+    if not preview.draws:  # it is so weak that it draws nothing
+        return Sweep(preview.images[:1], ("unchanged",))
+    draws = preview.draws[0]
+    values, places = np.unique(np.round(draws.values.astype(float), 2), return_index=True)
+    shown = _spread(len(values))
+    return Sweep(
+        preview.images[places[shown]],
+        tuple(draws.drawn.value_in_words(draws.values[place]) for place in places[shown]),
+        tuple(values[shown].tolist()) if strength else (),
+        strength,
+        draws.drawn.label,
+    )
+
+
 def _forced(step: Step, pixels: np.ndarray, strength: Strength, seed: int) -> Sweep:
     """Frames in which a strength is drawn for certain."""
-    others = {
-        name: value
-        for name, value in step.options.items()
-        if name not in {option.name for option in step.augmentation.strengths}
-    }
-    values = np.linspace(*strength.extremes, MOST_FRAMES)
-    low, high = strength.bounds(step.options[strength.name])
+    strengths = {option.name for option in step.augmentation.strengths}
+    others = {name: value for name, value in step.options.items() if name not in strengths}
+    values = np.linspace(*strength.extremes, MOST_FRAMES).tolist()
     frames = []
     for value in values:
-        layer = step.augmentation.layer_drawing({strength.name: float(value)}, seed, **others)
+        layer = step.augmentation.layer_drawing({strength.name: value}, seed, **others)
         frames.append(np.asarray(layer(pixels[None].astype(np.float32), training=True))[0])
     unit = strength.unit if strength.unit == "°" else f" {strength.unit}"
     return Sweep(
         np.rint(np.stack(frames)).clip(0, 255).astype(np.uint8),
         tuple(f"{value:.3g}{unit}".replace("-", "−") for value in values),
-        tuple(bool(low <= value <= high) for value in values),
+        tuple(values),
+        strength,
     )
 
 
@@ -122,6 +151,8 @@ def _growing(step: Step, pixels: np.ndarray, option: Option, seed: int) -> Sweep
     previews = [Pipeline((one,), seed).preview(pixels, 1) for one in steps]
     return Sweep(
         np.concatenate([preview.images for preview in previews]),
-        tuple(f"{option.label} {value:g}" for value in values),
-        tuple(value <= step.options[option.name] for value in values),
+        tuple(f"{value:g}" for value in values),
+        tuple(values),
+        option,
+        option.label,
     )

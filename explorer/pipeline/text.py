@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?", re.ASCII)
 def read_pipeline(text: str, seed: int = 0) -> Pipeline:
     """Read a pipeline from one line of text.
 
-    Steps are separated by ``*``, and a step is the name of an augmentation and the values of its
+    Steps are separated by ``~``, and a step is the name of an augmentation and the values of its
     options in their order, separated by ``-``. Values at the end may be left out.
 
     Args:
@@ -28,14 +28,14 @@ def read_pipeline(text: str, seed: int = 0) -> Pipeline:
     Raises:
         ValueError: with a sentence, if the text is no pipeline.
 
-    >>> [step.name for step in read_pipeline("rotation-30-nearest*horizontal_flip").steps]
+    >>> [step.name for step in read_pipeline("rotation-30-nearest~horizontal_flip").steps]
     ['rotation', 'horizontal_flip']
     """
     if len(text) > MOST_TEXT:
         raise ValueError(f"A pipeline is written in at most {MOST_TEXT} characters.")
     if text == NOTHING:
         return Pipeline((), seed)
-    steps = text.split("*")
+    steps = text.split("~")
     if len(steps) > MOST_STEPS:
         raise ValueError(f"At most {MOST_STEPS} augmentations in a row.")
     return Pipeline(tuple(map(_read_step, steps)), seed)
@@ -45,9 +45,9 @@ def pipeline_text(pipeline: Pipeline) -> str:
     """Write a pipeline, but for its seed, as `read_pipeline` reads it.
 
     >>> pipeline_text(Pipeline((Step("rotation", {"angle": 30}), Step("gain"))))
-    'rotation-30-nearest*gain-20'
+    'rotation-30-nearest~gain-20'
     """
-    return "*".join(map(_step_text, pipeline.steps)) or NOTHING
+    return "~".join(map(_step_text, pipeline.steps)) or NOTHING
 
 
 def _read_step(text: str) -> Step:

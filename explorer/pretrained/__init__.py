@@ -45,6 +45,7 @@ class PretrainedNetwork(Entry):
         parameters: numbers stored in the model, batch-norm statistics included.
         trainable_parameters: those of them that training changes.
         to_units: float32 ``(height, width, 3)`` RGB from 0 to 255 -> the model's own units.
+        units: what ``to_units`` does to a pixel x, as a formula.
         seen_fraction: side of the central square that is looked at, as a fraction of the
             picture's shorter side; None for the whole picture, squeezed into a square.
         weights_file: what to download first; None when the weights come with the app.
@@ -59,6 +60,7 @@ class PretrainedNetwork(Entry):
     parameters: int
     trainable_parameters: int
     to_units: Callable[[np.ndarray], np.ndarray]
+    units: str
     seen_fraction: float | None = None
     weights_file: WeightsFile | None = None
     packaged: PackagedFile | None = None
@@ -140,12 +142,15 @@ class PretrainedNetwork(Entry):
             return whole(image)
         return image.centre_square(self.seen_fraction)
 
-    def preprocess(self, image: Image) -> np.ndarray:
-        """Return float32 ``(1, input_size, input_size, 3)`` in the model's own units."""
+    def resized(self, image: Image) -> np.ndarray:
+        """Return what is looked at, uint8 ``(input_size, input_size, 3)`` RGB."""
         from explorer.pretrained.inputs import bicubic
 
-        pixels = bicubic(self.seen(image).pixels, self.input_size, self.input_size)
-        return self.to_units(pixels.astype(np.float32))[np.newaxis]
+        return bicubic(self.seen(image).pixels, self.input_size, self.input_size)
+
+    def preprocess(self, image: Image) -> np.ndarray:
+        """Return float32 ``(1, input_size, input_size, 3)`` in the model's own units."""
+        return self.to_units(self.resized(image).astype(np.float32))[np.newaxis]
 
 
 def _known(weights: str | None) -> str | None:

@@ -45,6 +45,7 @@ def centred_units(rgb: np.ndarray) -> np.ndarray:
     parameters=4_694_024,
     trainable_parameters=4_652_008,
     to_units=centred_units,
+    units="(x − 127) / 128",
     seen_fraction=0.875,
     packaged=_WEIGHTS,
 )

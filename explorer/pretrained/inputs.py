@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import PIL.Image
 
+BLUE_GREEN_RED_WITHOUT_MEAN = "x as blue, green, red, − (103.939, 116.779, 123.68)"
+"""The formula of `blue_green_red_without_mean`."""
 _IMAGENET_MEAN_BGR = np.array([103.939, 116.779, 123.68], np.float32)
 
 

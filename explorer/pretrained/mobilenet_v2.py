@@ -27,6 +27,7 @@ _FILENAME = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5"
     parameters=3_538_984,
     trainable_parameters=3_504_872,
     to_units=from_minus_one_to_one,
+    units="x / 127.5 − 1",
     weights_file=WeightsFile(
         url=f"{WEIGHTS_HOST}/mobilenet_v2/{_FILENAME}",
         filename=_FILENAME,

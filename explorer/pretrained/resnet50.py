@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.pretrained import PRETRAINED
-from explorer.pretrained.inputs import blue_green_red_without_mean
+from explorer.pretrained.inputs import (
+    BLUE_GREEN_RED_WITHOUT_MEAN,
+    blue_green_red_without_mean,
+)
 from explorer.pretrained.keras_applications import WEIGHTS_HOST, application
 from explorer.pretrained.weights_files import WeightsFile
 
@@ -28,6 +31,7 @@ _FILENAME = "resnet50_weights_tf_dim_ordering_tf_kernels.h5"
     parameters=25_636_712,
     trainable_parameters=25_583_592,
     to_units=blue_green_red_without_mean,
+    units=BLUE_GREEN_RED_WITHOUT_MEAN,
     weights_file=WeightsFile(
         url=f"{WEIGHTS_HOST}/resnet/{_FILENAME}",
         filename=_FILENAME,

@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.pretrained import PRETRAINED
-from explorer.pretrained.inputs import blue_green_red_without_mean
+from explorer.pretrained.inputs import (
+    BLUE_GREEN_RED_WITHOUT_MEAN,
+    blue_green_red_without_mean,
+)
 from explorer.pretrained.keras_applications import WEIGHTS_HOST, application
 from explorer.pretrained.weights_files import WeightsFile
 
@@ -28,6 +31,7 @@ _FILENAME = "vgg16_weights_tf_dim_ordering_tf_kernels.h5"
     parameters=138_357_544,
     trainable_parameters=138_357_544,
     to_units=blue_green_red_without_mean,
+    units=BLUE_GREEN_RED_WITHOUT_MEAN,
     weights_file=WeightsFile(
         url=f"{WEIGHTS_HOST}/vgg16/{_FILENAME}",
         filename=_FILENAME,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
 
+from explorer.options import Option, Value
 from explorer.ui.events import heard
-from explorer.ui.state import Choice
+from explorer.ui.state import Choice, of_option
 
 T = TypeVar("T")
+_FEW = 4  # so many values stand side by side, if each is a word or a number
 
 
 def select(
@@ -39,6 +42,77 @@ def select(
 def switch(*arguments, **named) -> T:
     """A row of buttons of which one is on; takes what `select` takes."""
     return _field(st.pills, *arguments, **{"required": True, "wrap": True, **named})
+
+
+def several(
+    choice: Choice[str],
+    label: str,
+    options: range,
+    title: Callable[[int], str],
+    of: str = "",
+    **look: str | bool,
+) -> frozenset[int]:
+    """A list from which any number can be chosen; returns what is, or an empty set.
+
+    Args:
+        choice: of a text, as `numbers_text` writes it.
+        label: of the field.
+        options: the numbers that there are to choose from.
+        title: how one is written.
+        of: what the choice belongs to, see `Choice.get`.
+        look: passed on to ``st.multiselect``.
+    """
+    key = f"{choice.name}-field"
+    chosen = chosen_numbers(choice, options, of)
+    st.session_state[key] = sorted(chosen)
+    told = heard(lambda: choice.set(numbers_text(st.session_state[key]) or None, of))
+    st.multiselect(label, options, key=key, format_func=title, on_change=told, **look)
+    return chosen
+
+
+def chosen_numbers(choice: Choice[str], options: range, of: str = "") -> frozenset[int]:
+    """What was chosen with `several`, without showing it."""
+    text = choice.get("", lambda text: all(int(one) in options for one in text.split("_")), of)
+    return frozenset(int(one) for one in text.split("_") if one)
+
+
+def numbers_text(numbers: Iterable[int]) -> str:
+    """Numbers as they stand in a link.
+
+    >>> numbers_text([285, 281])
+    '281_285'
+    """
+    return "_".join(map(str, sorted(numbers)))
+
+
+def slider(*arguments, **named) -> T:
+    """A slider over values in their order; takes what `select` takes."""
+    return _field(st.select_slider, *arguments, **named)
+
+
+def option_field(option: Option, owner: str, choice: Choice | None = None) -> Value:
+    """The field that suits an option: a slider for numbers, buttons for a few names.
+
+    Args:
+        option: what is chosen.
+        owner: what the option belongs to.
+        choice: what keeps it, if not a parameter of its own.
+    """
+    few = len(option.values) <= _FEW
+    widget = switch if few else select if isinstance(option.default, str) else slider
+    kept = choice or of_option(owner, option)
+    title = partial(written, option)
+    return widget(kept, option.label, option.values, option.default, title)
+
+
+def written(option: Option, value: Value) -> str:
+    """How a value of an option is written, with its unit.
+
+    >>> written(Option(name="a", label="A", unit="px", values=(1, 2), default=1), 2)
+    '2 px'
+    """
+    unit = f" {option.unit}".replace(" °", "°") if option.unit else ""
+    return f"{value}{unit}".replace("_", " ")
 
 
 def _field(widget, choice, label, options, default, title=str, of="", **look):

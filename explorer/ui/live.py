@@ -59,6 +59,11 @@ def hand(key: str, state: Any) -> dict[str, Any]:
     }
 
 
+def heard(key: str) -> int:
+    """Number of the component's last change that was heard of; an eager one waits for it."""
+    return _of(key).heard
+
+
 def renew(key: str) -> None:
     """Hand the state anew in this run: the server has changed it, not the component."""
     handed = _of(key)

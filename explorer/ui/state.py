@@ -11,6 +11,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.images import Image
 from explorer.kernels import kernel_text, read_kernel
+from explorer.options import Option
+from explorer.pipeline import pipeline_text, read_pipeline
+from explorer.preprocessing.row import read_row, row_text
 
 T = TypeVar("T")
 
@@ -38,6 +41,7 @@ class _Memory:
         page: name of the page that ran last.
         left_with: the addresses with which pages were left, by name of the page.
         handed: what was last handed to components that keep a state of their own, by key.
+        settled: which augmented pictures a network is to be asked about.
     """
 
     choices: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -58,6 +62,7 @@ class _Memory:
     page: str = ""
     left_with: dict[str, dict[str, str | None]] = field(default_factory=dict)
     handed: dict[str, Any] = field(default_factory=dict)
+    settled: str = ""
 
 
 def memory() -> _Memory:
@@ -269,3 +274,28 @@ STACK = Choice("stack", str, "stack of kernels", longest=400)
 STACK_CELL = Choice("stack-cell", str, "cell")
 ENLARGED = Choice("enlarged", int, "enlargement")
 EXERCISE = Choice("exercise", int, "exercise")
+
+AUGMENTATIONS = Choice(
+    "augment", lambda text: pipeline_text(read_pipeline(text)), "augmentations", longest=600
+)
+SEED = Choice("seed", int, "seed")
+OPEN_STEP = Choice("open", int, "augmentation to look at")
+SWEPT = Choice("along", str, "strength to sweep")
+AUGMENTED = Choice("on", str, "pictures to augment")
+SPLIT = Choice("split", str, "part of the data set")
+WHICH_BATCH = Choice("batch", int, "batch")
+LABEL = Choice("label", lambda text: "_".join(str(int(one)) for one in text.split("_")), "label")
+TRAINED_WITH = Choice("train-with", str, "augmentations for training", longest=700)
+PREPARATION = Choice("prepare", str, "part of the page")
+STEPS = Choice("row", lambda text: row_text(read_row(text)), "row of steps", longest=400)
+FED = Choice("fed", str, "network to feed")
+
+
+def of_option(owner: str, option: Option) -> Choice:
+    """The choice of an option's value.
+
+    Args:
+        owner: what the option belongs to; its name and the option's make the parameter's.
+        option: what is chosen.
+    """
+    return Choice(f"{owner}-{option.name}", type(option.default), option.label.lower())

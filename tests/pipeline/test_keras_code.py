@@ -53,7 +53,7 @@ def test_the_scripts_are_tidy(expect_tidy):
 
 
 def test_only_what_differs_from_keras_is_written():
-    code = pipeline_code(read_pipeline("rotation-36-reflect*horizontal_flip", seed=2))
+    code = pipeline_code(read_pipeline("rotation-36-reflect~horizontal_flip", seed=2))
     assert 'RandomRotation(factor=(-0.1, 0.1), seed=201, name="rotation_1"),' in code
     for word in ("interpolation", "fill_value", "data_format", "class ", "ops"):
         assert word not in code.split("picture =")[0]

@@ -9,7 +9,7 @@ import pytest
 
 from explorer.augmentations import AUGMENTATIONS
 from explorer.pipeline import Step
-from explorer.pipeline.sweep import MOST_FRAMES, sweep
+from explorer.pipeline.sweep import MOST_FRAMES, sweep, swept
 from tests.augmentations.cards import centre_of, marker, photos
 
 CAT, COFFEE = photos()[:2]
@@ -19,11 +19,11 @@ CAT, COFFEE = photos()[:2]
 def test_every_augmentation_has_a_strip(name):
     strip = sweep(Step(name), CAT, partners=[COFFEE])
     assert 2 <= len(strip.images) <= MOST_FRAMES
-    assert len(strip.words) == len(strip.within) == len(strip.images)
+    assert len(strip.words) == len(strip.within(Step(name))) == len(strip.images)
     assert strip.images.dtype == np.uint8
     assert strip.images.shape[1:] == CAT.shape
     assert len(set(strip.words)) == len(strip.words)
-    assert any(strip.within)
+    assert any(strip.within(Step(name)))
     again = sweep(Step(name), CAT, partners=[COFFEE])
     np.testing.assert_array_equal(strip.images, again.images)
 
@@ -45,8 +45,9 @@ def test_every_strength_has_a_strip_of_its_own():
 
 
 def test_what_training_can_come_to_is_marked():
-    strip = sweep(Step("shift", {"width": 25}), CAT)
-    assert dict(zip(strip.words, strip.within, strict=True)) == {
+    strip = sweep(Step("shift"), CAT)
+    within = strip.within(Step("shift", {"width": 25}))
+    assert dict(zip(strip.words, within, strict=True)) == {
         "−50 %": False,
         "−37.5 %": False,
         "−25 %": True,
@@ -70,6 +71,21 @@ def test_chance_plays_no_part():
     )
     erased = (strip.images == 0).mean(axis=(1, 2, 3))
     np.testing.assert_allclose(erased, np.linspace(0, 0.6, MOST_FRAMES), atol=0.06)
+
+
+@pytest.mark.parametrize("name", AUGMENTATIONS)
+def test_a_strip_depends_on_nothing_else_than_it_says(name):
+    options = AUGMENTATIONS[name].options
+    for value in (0, -1):
+        step = Step(name, {option.name: option.values[value] for option in options})
+        strip, bare = (sweep(one, CAT, partners=[COFFEE]) for one in (step, swept(step)))
+        np.testing.assert_array_equal(strip.images, bare.images)
+        assert strip.words == bare.words
+
+
+def test_mixing_that_is_switched_off_is_one_picture():
+    strip = sweep(Step("mixup", {"alpha": 0}), CAT, partners=[COFFEE])
+    np.testing.assert_array_equal(strip.images, [CAT])
 
 
 def test_an_unknown_strength_is_refused():

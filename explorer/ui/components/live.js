@@ -1,6 +1,8 @@
 // The browser's side of explorer/ui/live.py, for components that keep a state of their own.
 
 const PAUSE_BEFORE_TELLING = 350; // milliseconds without a change
+const EAGER_PAUSE = 30; // milliseconds after a change, whatever comes after it
+const LONGEST_WAIT = 4000; // milliseconds that an answer is waited for
 
 // What was not told yet when its component went away, by the component's name; when the page itself
 // went away, in the store of the browser's tab.
@@ -10,12 +12,16 @@ const storeOf = (name) => `untold ${name}`;
 // What a component exports. mount(parent, data) makes it; stateOf(it) is what the server is told;
 // adopt(it, state) takes over what the server hands; update(it, data) takes the rest of the data.
 // inUrl(it) gives the parts of the state that the address shows without an entry in the history.
-function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}) }) {
+// An eager component shows what the server answers: it tells of changes while they are being made,
+// one at a time, the next once the server has answered (data.heard).
+function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}), eager = false }) {
   const mounted = new WeakMap();
   return ({ name, data, parentElement, setTriggerValue }) => {
     const fresh = !mounted.has(parentElement);
     if (fresh) mounted.set(parentElement, begin(mount(parentElement, data), data));
     const it = mounted.get(parentElement);
+    it.eager = eager;
+    it.send = setTriggerValue;
     it.keep = () => untold.set(name, { state: stateOf(it), serial: it.serial });
     it.store = () => storeUntold(name, { state: stateOf(it), serial: it.serial });
     it.tell = () => {
@@ -36,13 +42,15 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}) }) {
     if (fresh) takeUp(it, untold.get(name) ?? storedUntold(name), adopt);
     it.stamp = data.stamp;
     update(it, data);
+    if (eager) noteAnswer(it, data.heard);
     it.end?.(); // Streamlit calls only what was returned last, and only once the component goes
     it.end = beforeOthers(it, parentElement);
     return it.end;
   };
 }
 
-const begin = (it, { serial }) => Object.assign(it, { serial, told: serial, telling: 0 });
+const begin = (it, { serial }) =>
+  Object.assign(it, { serial, told: serial, heard: serial, telling: 0 });
 
 function takeUp(it, left, adopt) {
   if (!left || left.serial <= it.serial) return;
@@ -72,8 +80,17 @@ function forget(it) {
 // A change by the visitor: told to the server after a pause.
 function noteChange(it) {
   it.serial += 1;
+  if (it.eager && it.telling) return;
   clearTimeout(it.telling);
-  it.telling = setTimeout(() => it.tell(), PAUSE_BEFORE_TELLING);
+  const eagerPause = it.heard < it.told ? LONGEST_WAIT : EAGER_PAUSE;
+  it.telling = setTimeout(() => it.tell(), it.eager ? eagerPause : PAUSE_BEFORE_TELLING);
+}
+
+function noteAnswer(it, heard) {
+  it.heard = heard;
+  if (!it.telling || heard < it.told) return;
+  clearTimeout(it.telling);
+  it.telling = setTimeout(() => it.tell(), 0);
 }
 
 // What the visitor does elsewhere on the page may depend on the last change, so that is told first.

@@ -115,6 +115,22 @@ function markChosen(group, isChosen) {
   });
 }
 
+// Buttons of which one is on; the arrow keys choose.
+function makeSwitch(group, label, entries, pick) {
+  group.setAttribute("role", "radiogroup");
+  group.setAttribute("aria-label", label);
+  for (const [value, text] of entries) {
+    const button = makeButton(text);
+    button.dataset.value = value;
+    button.addEventListener("click", () => pick(value));
+    group.append(button);
+  }
+  group.addEventListener("keydown", (event) => moveFocus(group, event)?.click());
+}
+
+const markSwitch = (group, value) =>
+  markChosen(group, (button) => button.dataset.value === String(value));
+
 // Mouse and pen read while they hover; a finger reads where it taps, and what it read stays.
 function followPointer(canvas, read, stop) {
   canvas.addEventListener("pointermove", (event) => event.pointerType !== "touch" && read(event));

@@ -5,5 +5,6 @@ from explorer.ui.views.evidence import evidence
 from explorer.ui.views.layer_list import layer_list
 from explorer.ui.views.layer_maps import layer_maps
 from explorer.ui.views.layer_row import layer_row
+from explorer.ui.views.prepare import preparation
 
-__all__ = ["convolution_lab", "evidence", "layer_list", "layer_maps", "layer_row"]
+__all__ = ["convolution_lab", "evidence", "layer_list", "layer_maps", "layer_row", "preparation"]

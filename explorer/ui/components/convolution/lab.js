@@ -96,22 +96,6 @@ const makeRefresh =
     });
   };
 
-// Buttons of which one is on; the arrow keys choose.
-function makeSwitch(group, label, entries, pick) {
-  group.setAttribute("role", "radiogroup");
-  group.setAttribute("aria-label", label);
-  for (const [value, text] of entries) {
-    const button = makeButton(text);
-    button.dataset.value = value;
-    button.addEventListener("click", () => pick(value));
-    group.append(button);
-  }
-  group.addEventListener("keydown", (event) => moveFocus(group, event)?.click());
-}
-
-const markSwitch = (group, value) =>
-  markChosen(group, (button) => button.dataset.value === String(value));
-
 const asEntries = (numbers, words = String) => numbers.map((number) => [number, words(number)]);
 
 // Named kernels as entries of a list, family by family.

@@ -1,0 +1,88 @@
+"""The augmentations that a visitor has put together: from choices, and back into them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from explorer.pipeline import MOST_STEPS, Pipeline, pipeline_text, read_pipeline
+from explorer.pipeline.pipeline import MOST_SEED
+from explorer.pipeline.presets import PRESETS
+from explorer.ui import state
+from explorer.ui.settings import Setting
+
+DEFAULT = next(iter(PRESETS.values())).text
+
+_SEED = Setting(state.SEED, 0, range(MOST_SEED + 1))
+_OPEN = Setting(state.OPEN_STEP, 1, range(MOST_STEPS + 1))
+
+
+def chosen() -> Pipeline:
+    """The pipeline as it was chosen, or the page's first one."""
+    return read_pipeline(state.AUGMENTATIONS.get(DEFAULT), _SEED.get())
+
+
+def opened(pipeline: Pipeline) -> int:
+    """Which of its steps is looked at by itself, counted from 1; 0 for none."""
+    return min(_OPEN.get(), len(pipeline.steps))
+
+
+def swept(pipeline: Pipeline) -> str:
+    """The strength of that step which is swept; "" for none, or if there is but one."""
+    number = opened(pipeline)
+    strengths = pipeline.steps[number - 1].augmentation.strengths if number else ()
+    names = [strength.name for strength in strengths]
+    return state.SWEPT.get("", ["", *names]) or next(iter(names), "")
+
+
+def as_sent(pipeline: Pipeline) -> dict[str, Any]:
+    """The pipeline, and what of it is looked at, as the browser component takes it."""
+    return {
+        "steps": pipeline_text(pipeline),
+        "seed": pipeline.seed,
+        "open": opened(pipeline),
+        "along": state.SWEPT.get(""),
+    }
+
+
+def take(sent: Any) -> None:
+    """Make what the browser component tells the visitor's choices.
+
+    Raises:
+        KeyError, TypeError, ValueError: if it is no pipeline; then nothing changes.
+    """
+    pipeline = read_pipeline(str(sent["steps"]), _SEED.checked(sent["seed"]))
+    number, along = _OPEN.checked(sent["open"]), str(sent["along"])
+    if along and not along.isidentifier():
+        raise ValueError(f"{along!r:.40} is no strength")
+    text = pipeline_text(pipeline)
+    state.AUGMENTATIONS.set(None if text == DEFAULT else text)
+    _SEED.set(pipeline.seed)
+    _OPEN.set(number)
+    state.SWEPT.set(along or None)
+
+
+def for_training() -> Pipeline | None:
+    """The pipeline that training is to use, seed and all; None if none was handed over."""
+    text = state.TRAINED_WITH.get("", _is_handed)
+    return _read_handed(text) if text else None
+
+
+def hand_to_training(pipeline: Pipeline | None) -> None:
+    """Have training use a pipeline, or with None, none."""
+    text = None if pipeline is None else f"{pipeline.seed}~{pipeline_text(pipeline)}"
+    state.TRAINED_WITH.set(text)
+
+
+def _read_handed(text: str) -> Pipeline:
+    seed, _, steps = text.partition("~")
+    if not seed.isdecimal() or not seed.isascii():
+        raise ValueError("It begins with a seed.")
+    return read_pipeline(steps, int(seed))
+
+
+def _is_handed(text: str) -> bool:
+    try:
+        _read_handed(text)
+    except ValueError:
+        return False
+    return True

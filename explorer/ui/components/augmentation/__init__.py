@@ -1,0 +1,1 @@
+"""The augmentation lab, which runs in the browser but for the pictures themselves."""

@@ -1,0 +1,153 @@
+// Sliders here, pictures from the server: it applies the very layers that go into training.
+
+const SETTLED_AFTER = 500; // milliseconds without a change before a network is asked
+const LATE_AFTER = 350; // milliseconds without an answer before the pictures fade
+
+const augmentationState = ({ steps, seed, open, along }) => ({
+  steps: pipelineText(steps),
+  seed,
+  open,
+  along,
+});
+
+function adoptAugmentations(lab, handed) {
+  Object.assign(lab, handed, { steps: readPipeline(handed.steps) });
+  showSteps(lab);
+}
+
+function waitForAnswer(lab) {
+  clearTimeout(lab.late);
+  lab.late = setTimeout(() => lab.find(".lab").classList.add("late"), LATE_AFTER);
+}
+
+function updateAugmentations(lab, data) {
+  lab.data = data;
+  clearTimeout(lab.late);
+  lab.find(".lab").classList.remove("late");
+  showOriginals(lab, data);
+  showVersions(lab, data);
+  showCautions(lab, data);
+  showStrip(lab, data);
+  showJudge(lab, data);
+  readVersion(lab, Math.min(lab.read, data.versions.words.length - 1));
+  clearTimeout(lab.asking);
+  if (data.judge.waits) lab.asking = setTimeout(() => lab.send("settled", data.key), SETTLED_AFTER);
+}
+
+function showOriginals(lab, { original }) {
+  const group = lab.find(".originals");
+  const { sheet, labels } = original;
+  lab.find(".original-title").textContent = original.title;
+  lab.find(".original-says").textContent = original.note;
+  group.style.setProperty("--across", sheet.count > 1 ? 4 : 1);
+  group.classList.toggle("pixels", sheet.pixelated);
+  keepTiles(group, sheet.count, () => makeTile("div")).forEach((tile, index) => {
+    tile.setAttribute("role", "img");
+    showTile(tile, sheet, index, { label: labels[index], alt: `Original ${labels[index]}` });
+  });
+}
+
+function showVersions(lab, { versions, judge }) {
+  const group = lab.find(".versions");
+  lab.find(".versions-title").textContent = versions.title;
+  group.classList.toggle("pixels", versions.sheet.pixelated);
+  const tiles = keepTiles(group, versions.sheet.count, (index) => makeVersion(lab, index));
+  tiles.forEach((tile, index) =>
+    showTile(tile, versions.sheet, index, {
+      label: versions.labels[index],
+      verdict: judge.versions?.[index],
+      alt: `Version ${index + 1}: ${versions.words[index] || "unchanged"}`,
+    }),
+  );
+}
+
+function makeVersion(lab, index) {
+  const tile = makeTile("button");
+  tile.addEventListener("pointerenter", () => readVersion(lab, index));
+  tile.addEventListener("focus", () => readVersion(lab, index));
+  tile.addEventListener("click", () => readVersion(lab, index));
+  return tile;
+}
+
+// What was drawn for a version; -1 for none yet.
+function readVersion(lab, index) {
+  lab.read = index;
+  const { words } = lab.data.versions;
+  const hint = "Point at a version to read what was drawn for it.";
+  const said = lab.data.judge.versions?.[index];
+  const judged = said ? ` ${lab.data.judge.title} gives ${lab.data.judge.labels[index]} ` : "";
+  const share = said ? `${percents(said.probability)} and says ${said.says}.` : "";
+  lab.find(".drawn").textContent =
+    index < 0
+      ? hint
+      : `Version ${index + 1}. ${words[index] || "Nothing was drawn"}.${judged}${share}`;
+  const mark = (tile, place) => tile.classList.toggle("read", place === index);
+  [...lab.find(".versions").children].forEach(mark);
+  const originals = [...lab.find(".originals").children];
+  if (originals.length > 1) originals.forEach(mark);
+}
+
+function showCautions(lab, { cautions }) {
+  lab.find(".cautions").replaceChildren(...cautions.map((text) => textIn("li", "", text)));
+}
+
+function showStrip(lab, { strip, judge }) {
+  lab.find(".strip").hidden = !strip;
+  if (!strip) return;
+  const group = lab.find(".frames");
+  lab.find(".strip-title").textContent = strip.title;
+  lab.find(".strip-says").textContent = strip.note;
+  group.style.setProperty("--across", strip.sheet.count);
+  group.classList.toggle("pixels", strip.sheet.pixelated);
+  keepTiles(group, strip.sheet.count, () => makeTile("div")).forEach((tile, index) => {
+    tile.setAttribute("role", "img");
+    tile.classList.toggle("within", strip.within[index]);
+    const words = strip.words[index];
+    showTile(tile, strip.sheet, index, { label: words, verdict: judge.strip?.[index], alt: words });
+  });
+  showAlong(lab, strip);
+}
+
+function showAlong(lab, { strengths, along }) {
+  const group = lab.find(".along");
+  group.hidden = strengths.length < 2;
+  const names = strengths.join();
+  if (group.dataset.made !== names) {
+    group.replaceChildren();
+    group.dataset.made = names;
+    makeSwitch(group, "Strength to sweep", strengths, (name) => {
+      lab.along = name;
+      augmentationChanged(lab);
+    });
+  }
+  markSwitch(group, along);
+}
+
+function showJudge(lab, { judge }) {
+  lab.find(".judge-says").textContent = judge.note;
+}
+
+function mountAugmentations(parent, data) {
+  const lab = {
+    find: openFrame(parent, MARKUP),
+    steps: [],
+    seed: 0,
+    open: 0, // which step is open, from 1; 0 for none
+    along: "", // the strength that is swept; "" for the first
+    read: -1, // the version that was pointed at
+    data,
+  };
+  makeAugmentationControls(lab);
+  lab
+    .find(".versions")
+    .addEventListener("keydown", (event) => moveFocus(event.currentTarget, event));
+  return lab;
+}
+
+export default liveComponent({
+  mount: mountAugmentations,
+  stateOf: augmentationState,
+  adopt: adoptAugmentations,
+  update: updateAugmentations,
+  eager: true,
+});

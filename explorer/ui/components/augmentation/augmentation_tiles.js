@@ -1,0 +1,57 @@
+// Pictures out of a sheet, with what is said of each.
+
+function placeOnSheet(picture, sheet, index) {
+  const lines = Math.ceil(sheet.count / sheet.columns);
+  const column = index % sheet.columns;
+  const line = Math.floor(index / sheet.columns);
+  const share = (place, count) => (count > 1 ? (place / (count - 1)) * 100 : 0);
+  picture.style.backgroundImage = `url("${sheet.uri}")`;
+  picture.style.backgroundSize = `${sheet.columns * 100}% ${lines * 100}%`;
+  picture.style.backgroundPosition = `${share(column, sheet.columns)}% ${share(line, lines)}%`;
+  picture.style.aspectRatio = `${sheet.width} / ${sheet.height}`;
+}
+
+// Keeps the tiles that are there, so that nothing blinks and the focus stays.
+function keepTiles(group, count, make) {
+  while (group.children.length > count) group.lastChild.remove();
+  while (group.children.length < count) group.append(make(group.children.length));
+  return [...group.children];
+}
+
+function makeTile(tag) {
+  const tile = tag === "button" ? makeButton() : document.createElement(tag);
+  tile.className = "tile";
+  tile.append(
+    textIn("span", "picture", ""),
+    textIn("span", "label", ""),
+    textIn("span", "verdict", ""),
+  );
+  return tile;
+}
+
+const percents = (share) => `${Math.round(100 * share)} %`;
+
+// verdict: {probability, says, lost}, or undefined.
+function showVerdict(tile, verdict) {
+  const place = tile.querySelector(".verdict");
+  tile.classList.toggle("lost", Boolean(verdict?.lost));
+  place.replaceChildren();
+  if (!verdict) return;
+  const track = textIn("span", "track", "");
+  const bar = textIn("span", "bar", "");
+  bar.style.width = `${100 * verdict.probability}%`;
+  track.append(bar);
+  const words = verdict.lost
+    ? `✕ ${percents(verdict.probability)}: ${verdict.says}`
+    : percents(verdict.probability);
+  place.append(track, words);
+}
+
+function showTile(tile, sheet, index, { label = "", verdict, alt }) {
+  placeOnSheet(tile.querySelector(".picture"), sheet, index);
+  tile.querySelector(".label").textContent = label;
+  showVerdict(tile, verdict);
+  const lost = verdict?.lost ? `, lost: ${verdict.says}` : "";
+  const judged = verdict ? `, ${percents(verdict.probability)}${lost}` : "";
+  tile.setAttribute("aria-label", `${alt}${judged}`);
+}

@@ -1,0 +1,124 @@
+"""Arrays after preprocessing, drawn once: a rerun that changes nothing computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import streamlit as st
+
+from explorer import runtime
+from explorer.figures.arrays import ArrayPicture, array_picture
+from explorer.images import Image
+from explorer.network import Network
+from explorer.options import Value
+from explorer.preprocessing import PREPROCESSING, Window, result_of
+from explorer.preprocessing.advice import advice, last_word
+from explorer.preprocessing.expectations import Answer, answers
+from explorer.preprocessing.row import Traced, read_row, trace
+from explorer.pretrained import PRETRAINED
+
+_keep = st.cache_data(max_entries=100, show_spinner=False)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the page shows of a stage of a row.
+
+    Attributes:
+        title: of its step.
+        picture: its array; None where the step could not be taken.
+        facts: type, shape and statistics of the array, in one line.
+        advice: what is remarkable about it, in a sentence or two; "" for nothing.
+        window: the part of the picture that is left.
+        failed: whether the step could not be taken.
+    """
+
+    title: str
+    picture: ArrayPicture | None
+    facts: str
+    advice: str
+    window: Window
+    failed: bool
+
+
+def panel_picture(image: Image, step: str, options: dict[str, Value]) -> ArrayPicture:
+    """What a step's panel shows of a picture.
+
+    Raises:
+        ValueError: with a sentence, if the step cannot be taken.
+    """
+    return _panel_picture(image, image.digest, step, tuple(options.items()))
+
+
+def row_stages(image: Image, text: str) -> tuple[list[Stage], str]:
+    """The stages of a row, as far as it goes, and what a network would say to its result."""
+    return _row_stages(image, image.digest, text)
+
+
+def network_answers(name: str, image: Image) -> tuple[list[Answer], tuple[str, ...]]:
+    """What a trained network says to a picture in each way, and the names of its classes.
+
+    Raises:
+        WeightsMissing: if its weights are not on this machine.
+    """
+    return _network_answers(name, Image(image.pixels, "picture"), image.digest)
+
+
+def number(value: float) -> str:
+    """A number in three digits, with a minus sign.
+
+    >>> number(-2.11790)
+    '−2.12'
+    """
+    return f"{value:.3g}".replace("-", "−")
+
+
+def facts(traced: Traced) -> str:
+    """Type, shape, range, mean and deviation of an array, in one line."""
+    shape = " × ".join(map(str, traced.values.shape))
+    low, high, mean, deviation = map(
+        number, (traced.least, traced.most, traced.mean, traced.deviation)
+    )
+    return f"{traced.values.dtype} {shape}, {low} to {high}, mean {mean}, deviation {deviation}"
+
+
+@_keep
+def _panel_picture(_image: Image, digest: str, step: str, options: Sequence) -> ArrayPicture:
+    entry = PREPROCESSING[step]
+    return array_picture(entry.panel(_image.pixels, **dict(options)), entry.result)
+
+
+@_keep
+def _row_stages(_image: Image, digest: str, text: str) -> tuple[list[Stage], str]:
+    row = read_row(text)
+    stages = trace(_image.pixels, row)
+    shown = [_stage(*pair) for pair in zip(stages, advice(row, stages), strict=True)]
+    return shown, last_word(stages)
+
+
+def _stage(traced: Traced, sentence: str) -> Stage:
+    failed = traced.values is None
+    return Stage(
+        title=traced.title,
+        picture=None if failed else array_picture(traced.values, result_of(traced.values)),
+        facts="" if failed else facts(traced),
+        advice=sentence,
+        window=traced.window,
+        failed=failed,
+    )
+
+
+@_keep
+def _network_answers(name: str, _image: Image, digest: str):
+    with runtime.heavy_slot():
+        network = _network(name)
+        return answers(network, PRETRAINED[name], _image), network.class_names
+
+
+@cache
+def _network(name: str) -> Network:
+    network = PRETRAINED[name].load()
+    runtime.settle()
+    return network

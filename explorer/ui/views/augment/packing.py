@@ -1,0 +1,100 @@
+"""Pictures and words, packed for the browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from explorer.options import Option
+from explorer.pipeline import Pipeline, Step
+from explorer.pipeline.subject import Subject, label_words
+from explorer.pipeline.sweep import Sweep
+from explorer.ui import augmented
+from explorer.ui.views.augment.subjects import Scene
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Pictures, and what the browser is sent of them.
+
+    Attributes:
+        images: uint8 ``(count, height, width, channels)``.
+        sent: the sheet, titles, words.
+        mixed: whether other pictures are in them.
+    """
+
+    images: np.ndarray
+    sent: dict[str, Any]
+    mixed: bool = False
+
+
+def originals(scene: Scene) -> dict[str, Any]:
+    """The untouched pictures."""
+    subject = scene.subject
+    sheet = augmented.originals(subject)
+    size = f"{sheet.height} × {sheet.width} pixels"
+    one = subject.labels is None
+    title = "Original" if one else f"{scene.title}, as they are"
+    credit = f" {scene.credit}." if scene.credit else ""
+    return {
+        "sheet": sheet.as_sent(),
+        "labels": [""] if one else subject.label_names(),
+        "title": title,
+        "note": f"{size}.{credit}",
+    }
+
+
+def versions(scene: Scene, pipeline: Pipeline) -> Packed:
+    """The pictures as training sees them."""
+    subject = scene.subject
+    shown = augmented.versions(subject, subject.taken(pipeline))
+    count = shown.sheet.count
+    labels = [""] * count
+    if shown.labels is not None:
+        names = subject.dataset.class_names
+        labels = [label_words(shares, names) for shares in shown.labels]
+    sent = {
+        "sheet": shown.sheet.as_sent(),
+        "words": list(shown.words),
+        "labels": labels,
+        "title": _versions_title(scene, count),
+    }
+    return Packed(shown.images, sent, pipeline.mixes)
+
+
+def _versions_title(scene: Scene, count: int) -> str:
+    if scene.subject.labels is None:
+        return f"What a network sees of it in {count} rounds"
+    if scene.split == "test":
+        return "Test pictures, augmented as they never should be"
+    return "What fit receives of them, with their labels"
+
+
+def strip(subject: Subject, step: Step, along: str) -> Packed | None:
+    """One step alone, from its least to its most; None if the pictures are too grey for it."""
+    if subject.left_out(Pipeline((step,))):
+        return None
+    shown = augmented.strip(subject, step, along)
+    found = shown.sweep
+    strengths = [[one.name, _short(one)] for one in step.augmentation.strengths]
+    sent = {
+        "sheet": shown.sheet.as_sent(),
+        "words": list(found.words),
+        "within": list(found.within(step)),
+        "strengths": strengths,
+        "along": along,
+        "title": f"{step.augmentation.title} alone, from the least to the most",
+        "note": _strip_note(found),
+    }
+    return Packed(found.images, sent)
+
+
+def _strip_note(found: Sweep) -> str:
+    about = f"Under each: {found.about[0].lower()}{found.about[1:]}. " if found.about else ""
+    return f"{about}{'Underlined: what your setting can come to.' if found.along else ''}"
+
+
+def _short(option: Option) -> str:
+    return option.label.partition(",")[0]

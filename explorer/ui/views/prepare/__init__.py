@@ -1,0 +1,36 @@
+"""What is done to a picture before a network gets it: preprocessing, and augmentation."""
+
+from __future__ import annotations
+
+from explorer.images import Image
+from explorer.ui import fields
+from explorer.ui.state import PREPARATION
+from explorer.ui.views.augment import augment
+from explorer.ui.views.prepare.panels import panels
+from explorer.ui.views.prepare.row import row
+from explorer.ui.views.prepare.units import units
+
+_PARTS = {"augment": augment, "steps": panels, "row": row, "units": units}
+_TITLES = {
+    "augment": "Augmentation",
+    "steps": "Eight steps",
+    "row": "Steps in a row",
+    "units": "What networks expect",
+}
+
+
+def preparation(picture: Image) -> None:
+    """Show the part of the page that the visitor has opened.
+
+    Args:
+        picture: the visitor's, in its own resolution.
+    """
+    part = fields.switch(
+        PREPARATION,
+        "Part of the page",
+        list(_PARTS),
+        next(iter(_PARTS)),
+        _TITLES.get,
+        label_visibility="collapsed",
+    )
+    _PARTS[part](picture)
