@@ -15,6 +15,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -111,6 +112,11 @@ def warm_up() -> None:
     for layer in (first.view.default_target_layer, next(iter(first.shapes))):
         first.explanation(best, layer)
     settle()
+
+
+def is_loaded() -> bool:
+    """Whether Keras is there already; the first to need it waits for some seconds."""
+    return "keras" in sys.modules
 
 
 def gpus() -> list[str] | None:

@@ -7,18 +7,18 @@ from typing import Any
 from explorer.pipeline import MOST_STEPS, Pipeline, pipeline_text, read_pipeline
 from explorer.pipeline.pipeline import MOST_SEED
 from explorer.pipeline.presets import PRESETS
-from explorer.ui import state
+from explorer.ui import choices, state
 from explorer.ui.settings import Setting
 
 DEFAULT = next(iter(PRESETS.values())).text
 
-_SEED = Setting(state.SEED, 0, range(MOST_SEED + 1))
-_OPEN = Setting(state.OPEN_STEP, 1, range(MOST_STEPS + 1))
+_SEED = Setting(choices.SEED, 0, range(MOST_SEED + 1))
+_OPEN = Setting(choices.OPEN_STEP, 1, range(MOST_STEPS + 1))
 
 
 def chosen() -> Pipeline:
     """The pipeline as it was chosen, or the page's first one."""
-    return read_pipeline(state.AUGMENTATIONS.get(DEFAULT), _SEED.get())
+    return read_pipeline(choices.AUGMENTATIONS.get(DEFAULT), _SEED.get())
 
 
 def opened(pipeline: Pipeline) -> int:
@@ -31,7 +31,7 @@ def swept(pipeline: Pipeline) -> str:
     number = opened(pipeline)
     strengths = pipeline.steps[number - 1].augmentation.strengths if number else ()
     names = [strength.name for strength in strengths]
-    return state.SWEPT.get("", ["", *names]) or next(iter(names), "")
+    return choices.SWEPT.get("", ["", *names]) or next(iter(names), "")
 
 
 def as_sent(pipeline: Pipeline) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def as_sent(pipeline: Pipeline) -> dict[str, Any]:
         "steps": pipeline_text(pipeline),
         "seed": pipeline.seed,
         "open": opened(pipeline),
-        "along": state.SWEPT.get(""),
+        "along": choices.SWEPT.get(""),
     }
 
 
@@ -54,23 +54,24 @@ def take(sent: Any) -> None:
     number, along = _OPEN.checked(sent["open"]), str(sent["along"])
     if along and not along.isidentifier():
         raise ValueError(f"{along!r:.40} is no strength")
+    state.memory().link.held = sent["moving"] is True
     text = pipeline_text(pipeline)
-    state.AUGMENTATIONS.set(None if text == DEFAULT else text)
+    choices.AUGMENTATIONS.set(None if text == DEFAULT else text)
     _SEED.set(pipeline.seed)
     _OPEN.set(number)
-    state.SWEPT.set(along or None)
+    choices.SWEPT.set(along or None)
 
 
 def for_training() -> Pipeline | None:
     """The pipeline that training is to use, seed and all; None if none was handed over."""
-    text = state.TRAINED_WITH.get("", _is_handed)
+    text = choices.TRAINED_WITH.get("", _is_handed)
     return _read_handed(text) if text else None
 
 
 def hand_to_training(pipeline: Pipeline | None) -> None:
     """Have training use a pipeline, or with None, none."""
     text = None if pipeline is None else f"{pipeline.seed}~{pipeline_text(pipeline)}"
-    state.TRAINED_WITH.set(text)
+    choices.TRAINED_WITH.set(text)
 
 
 def _read_handed(text: str) -> Pipeline:

@@ -9,8 +9,9 @@ from typing import TypeVar
 import streamlit as st
 
 from explorer.options import Option, Value
+from explorer.ui.choices import of_option
 from explorer.ui.events import heard
-from explorer.ui.state import Choice, of_option
+from explorer.ui.state import Choice
 
 T = TypeVar("T")
 _FEW = 4  # so many values stand side by side, if each is a word or a number

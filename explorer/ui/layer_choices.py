@@ -16,27 +16,27 @@ from explorer.convolution.layer import (
     kernel_for,
 )
 from explorer.kernels import KERNELS, kernel_text, read_kernel
-from explorer.ui import live, state
+from explorer.ui import choices, live
 from explorer.ui.settings import CellSetting, Setting
 
 DEFAULT_KERNEL = "sobel_x"
 
 _LAYER = {
-    "stride": Setting(state.STRIDE, 1, STRIDES),
-    "padding": Setting(state.PADDING, "valid", PADDINGS),
-    "dilation": Setting(state.DILATION, 1, DILATIONS),
-    "flip": Setting(state.FLIP, 0, (0, 1)),
-    "colours": Setting(state.COLOURS, "grey", COLOURS),
-    "relu": Setting(state.RELU, 0, (0, 1)),
-    "pooling": Setting(state.POOLING, "none", POOLINGS),
-    "pool_size": Setting(state.POOL_SIZE, 2, POOL_SIZES),
+    "stride": Setting(choices.STRIDE, 1, STRIDES),
+    "padding": Setting(choices.PADDING, "valid", PADDINGS),
+    "dilation": Setting(choices.DILATION, 1, DILATIONS),
+    "flip": Setting(choices.FLIP, 0, (0, 1)),
+    "colours": Setting(choices.COLOURS, "grey", COLOURS),
+    "relu": Setting(choices.RELU, 0, (0, 1)),
+    "pooling": Setting(choices.POOLING, "none", POOLINGS),
+    "pool_size": Setting(choices.POOL_SIZE, 2, POOL_SIZES),
 }
 _LOOK = {
-    "shown": Setting(state.SHOWN, "auto", ("auto", "signed", "clamp", "absolute", "offset")),
-    "zoom": Setting(state.ZOOM, 0, range(101)),
-    "centre": CellSetting(state.CENTRE),
-    "cell": CellSetting(state.CELL),
-    "plane": Setting(state.PLANE, 0, range(3)),
+    "shown": Setting(choices.SHOWN, "auto", ("auto", "signed", "clamp", "absolute", "offset")),
+    "zoom": Setting(choices.ZOOM, 0, range(101)),
+    "centre": CellSetting(choices.CENTRE),
+    "cell": CellSetting(choices.CELL),
+    "plane": Setting(choices.PLANE, 0, range(3)),
 }
 
 
@@ -44,8 +44,8 @@ def chosen_layer() -> ConvolutionLayer:
     """The layer as it was chosen, or the lab's first one."""
     return _layer(
         {name: setting.get() for name, setting in _LAYER.items()},
-        kernel=state.KERNEL.get(_default_kernel()),
-        bias=state.BIAS.get(0.0, lambda bias: abs(bias) <= MAX_BIAS),
+        kernel=choices.KERNEL.get(_default_kernel()),
+        bias=choices.BIAS.get(0.0, lambda bias: abs(bias) <= MAX_BIAS),
     )
 
 
@@ -54,8 +54,8 @@ def choose_layer(layer: ConvolutionLayer) -> None:
     for name, setting in _LAYER.items():
         setting.set(setting.checked(getattr(layer, name)))
     text = kernel_text(layer.kernel)
-    state.KERNEL.set(None if text == _default_kernel() else text)
-    state.BIAS.set(layer.bias or None)
+    choices.KERNEL.set(None if text == _default_kernel() else text)
+    choices.BIAS.set(layer.bias or None)
 
 
 def use(layer: ConvolutionLayer, lab: str) -> None:

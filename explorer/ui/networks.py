@@ -16,8 +16,8 @@ from explorer.look import Look, look
 from explorer.network import Network
 from explorer.pretrained import PRETRAINED, WeightsMissing
 from explorer.ui import downloads, fields
+from explorer.ui.choices import NETWORK, WEIGHTS
 from explorer.ui.frame import plain
-from explorer.ui.state import NETWORK, WEIGHTS
 
 EMBEDDED = "efficientnet_lite0"
 _TRAINED, _RANDOM = "imagenet", "random"

@@ -12,11 +12,12 @@ from explorer.figures.thumbnails import Sheet, photo_sheet
 from explorer.images import Image, ImageRejected, decode
 from explorer.samples import SAMPLES, sample
 from explorer.ui import fields
+from explorer.ui.choices import PICTURE, PICTURE_SOURCE
 from explorer.ui.components.drawing_pad import Drawing, drawing_pad
 from explorer.ui.components.thumbnails import Thumbnail, thumbnails
 from explorer.ui.events import heard
 from explorer.ui.frame import plain
-from explorer.ui.state import PICTURE, PICTURE_SOURCE, memory, notify
+from explorer.ui.state import memory, notify
 
 DEFAULT_SAMPLE = "cat"
 DRAWING = "drawing"

@@ -6,18 +6,18 @@ from typing import Any
 
 from explorer.convolution.invariance import SHIFTS
 from explorer.convolution.layer import PADDINGS, POOL_SIZES, STRIDES
-from explorer.ui import state
+from explorer.ui import choices
 from explorer.ui.settings import CellSetting, Setting
 
 _SETTINGS = {
-    "pooled": Setting(state.POOLED, "result", ("result", "picture")),
-    "size": Setting(state.WINDOW, 2, POOL_SIZES),
-    "padding": Setting(state.WINDOW_PADDING, "valid", PADDINGS),
-    "shift": Setting(state.SHIFT, 1, SHIFTS),
-    "hatched": Setting(state.HATCHED, 0, (0, 1)),
-    "zoom": Setting(state.ZOOM, 0, range(101)),
-    "centre": CellSetting(state.CENTRE),
-    "cell": CellSetting(state.POOLED_CELL),
+    "pooled": Setting(choices.POOLED, "result", ("result", "picture")),
+    "size": Setting(choices.WINDOW, 2, POOL_SIZES),
+    "padding": Setting(choices.WINDOW_PADDING, "valid", PADDINGS),
+    "shift": Setting(choices.SHIFT, 1, SHIFTS),
+    "hatched": Setting(choices.HATCHED, 0, (0, 1)),
+    "zoom": Setting(choices.ZOOM, 0, range(101)),
+    "centre": CellSetting(choices.CENTRE),
+    "cell": CellSetting(choices.POOLED_CELL),
 }
 
 
@@ -42,4 +42,4 @@ def take(sent: Any) -> None:
 
 
 def _stride(size: int) -> Setting:
-    return Setting(state.WINDOW_STRIDE, size, STRIDES)
+    return Setting(choices.WINDOW_STRIDE, size, STRIDES)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from explorer.options import Option, Value
 from explorer.preprocessing.row import MAX_STEPS, PRESETS, RowStep, read_row, row_text
-from explorer.ui.state import STEPS
+from explorer.ui.choices import STEPS
 
 DEFAULT = PRESETS["pytorch"].text
 

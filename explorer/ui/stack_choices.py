@@ -8,14 +8,17 @@ import numpy as np
 
 from explorer.convolution.layer import kernel_for
 from explorer.convolution.stack import Stack, read_stack, stack_text
-from explorer.ui import layer_choices, state
+from explorer.ui import choices, layer_choices
 from explorer.ui.settings import CellSetting, Setting
 
 DEFAULT = "gaussian_3.max-sobel_x.relu.max-sobel_y"
 """Less noise, then upright edges, then where these begin and end: the edges of edges."""
 DEFAULT_OF_TINY = "gaussian_3-sobel_x.relu"
 """What fits on a picture of a few pixels, which has no room for pooling."""
-_LOOK = {"cell": CellSetting(state.STACK_CELL, 3), "enlarged": Setting(state.ENLARGED, 0, (0, 1))}
+_LOOK = {
+    "cell": CellSetting(choices.STACK_CELL, 3),
+    "enlarged": Setting(choices.ENLARGED, 0, (0, 1)),
+}
 
 
 def own_kernel() -> np.ndarray:
@@ -31,7 +34,7 @@ def chosen(default: str) -> Stack:
     Args:
         default: what holds until the visitor chooses.
     """
-    return read_stack(state.STACK.get(default, _is_stack), own_kernel())
+    return read_stack(choices.STACK.get(default, _is_stack), own_kernel())
 
 
 def as_sent(stack: Stack) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def take(default: str, sent: Any) -> None:
     """
     text = stack_text(read_stack(str(sent["stack"]), own_kernel()))
     look = {name: setting.checked(sent[name]) for name, setting in _LOOK.items()}
-    state.STACK.set(None if text == default else text)
+    choices.STACK.set(None if text == default else text)
     for name, setting in _LOOK.items():
         setting.set(look[name])
 

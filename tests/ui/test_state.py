@@ -98,7 +98,7 @@ def test_a_url_that_lags_behind_does_not_take_a_choice_back():
 
 def test_back_and_forward_in_the_browser_are_followed(monkeypatch):
     test = app(fruit="pear")
-    monkeypatch.setattr(state, "_in_history", lambda: True)
+    monkeypatch.setattr(state, "in_history", lambda: True)
     test.query_params["fruit"] = "plum"
     assert test.run().session_state["seen"][0] == "plum"
     test.query_params.clear()

@@ -8,10 +8,10 @@ from explorer.explanations import EXPLANATIONS
 from explorer.figures.heat import HeatPicture
 from explorer.look import Look
 from explorer.ui import drawn, fields, frame
+from explorer.ui.choices import AS_CELLS, EXPLAINED_CLASS, EXPLAINED_LAYER, OPACITY
 from explorer.ui.components.class_bars import ClassBar, class_bars
 from explorer.ui.components.overlay import overlay
 from explorer.ui.frame import plain
-from explorer.ui.state import AS_CELLS, EXPLAINED_CLASS, EXPLAINED_LAYER, OPACITY
 
 DEFAULT_OPACITY = 55
 

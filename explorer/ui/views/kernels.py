@@ -10,10 +10,10 @@ from explorer.anatomy.stages import Stage
 from explorer.figures import tiles as figures
 from explorer.figures.thumbnails import kernel_sheet
 from explorer.look import Look
+from explorer.ui.choices import CHANNEL
 from explorer.ui.components.map_grid import map_grid
 from explorer.ui.components.thumbnails import Thumbnail, thumbnails
 from explorer.ui.frame import plain
-from explorer.ui.state import CHANNEL
 
 MOST_SLICES = 36
 

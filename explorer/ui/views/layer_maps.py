@@ -10,9 +10,9 @@ from explorer.figures.export import map_as_csv
 from explorer.figures.tiles import Tiles
 from explorer.look import Look
 from explorer.ui import drawn, fields, frame
+from explorer.ui.choices import CHANNEL, COLOUR_SCALE, EXPLAINED_LAYER, LAYER
 from explorer.ui.components.map_grid import Lens, map_grid
 from explorer.ui.frame import plain
-from explorer.ui.state import CHANNEL, COLOUR_SCALE, EXPLAINED_LAYER, LAYER
 from explorer.ui.views.kernels import kernels
 from explorer.ui.views.layer_row import chosen_layer
 

@@ -7,8 +7,8 @@ import streamlit as st
 from explorer.anatomy.stages import Stage, stage_of, stages
 from explorer.look import Look
 from explorer.ui import drawn
+from explorer.ui.choices import LAYER
 from explorer.ui.components.thumbnails import Thumbnail, thumbnails
-from explorer.ui.state import LAYER
 
 
 def chosen_layer(look: Look) -> str:

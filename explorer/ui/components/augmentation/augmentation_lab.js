@@ -3,11 +3,12 @@
 const SETTLED_AFTER = 500; // milliseconds without a change before a network is asked
 const LATE_AFTER = 350; // milliseconds without an answer before the pictures fade
 
-const augmentationState = ({ steps, seed, open, along }) => ({
+const augmentationState = ({ steps, seed, open, along, moving }) => ({
   steps: pipelineText(steps),
   seed,
   open,
   along,
+  moving,
 });
 
 function adoptAugmentations(lab, handed) {
@@ -134,6 +135,7 @@ function mountAugmentations(parent, data) {
     seed: 0,
     open: 0, // which step is open, from 1; 0 for none
     along: "", // the strength that is swept; "" for the first
+    moving: false, // whether a slider is being drawn: not yet a step for the browser's Back
     read: -1, // the version that was pointed at
     data,
   };

@@ -78,7 +78,8 @@ function focusIn(lab, index, selector) {
   (button?.disabled ? button.parentElement.querySelector(":enabled") : button)?.focus();
 }
 
-function augmentationChanged(lab) {
+function augmentationChanged(lab, moving = false) {
+  lab.moving = moving;
   noteChange(lab);
   markPreset(lab);
   waitForAnswer(lab);
@@ -127,9 +128,9 @@ function makeBody(lab, step, index, item) {
   const resum = () => (item.querySelector(".step-sum").textContent = stepSummary(step));
   const fields = step.entry.options.map((option, place) => {
     const make = typeof option.default === "number" ? makeSlider : makeList;
-    return make(step, option, place, () => {
+    return make(step, option, place, (moving = false) => {
       resum();
-      augmentationChanged(lab);
+      augmentationChanged(lab, moving);
     });
   });
   body.append(...fields, textIn("p", "says", step.entry.about), makeTools(lab, index));
@@ -147,11 +148,13 @@ function makeSlider(step, option, place, changed) {
     says.textContent = words;
     input.setAttribute("aria-valuetext", words);
   };
-  input.addEventListener("input", () => {
+  const take = (moving) => {
     step.values[place] = Number(input.value);
     show();
-    changed();
-  });
+    changed(moving);
+  };
+  input.addEventListener("input", () => take(true));
+  input.addEventListener("change", () => take(false));
   show();
   label.append(textIn("span", "", option.label), says, input);
   return label;

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from explorer import runtime
 from explorer.images import Image
 from explorer.pipeline import Pipeline, pipeline_text
 from explorer.pipeline.cautions import cautions
@@ -44,8 +45,13 @@ def augment(image: Image) -> None:
     scene = subjects.choose(image)
     pipeline = augmentation_choices.chosen()
     judge = judging.choose(scene.subject, image)
+    meanwhile = st.empty()  # always there, so that nothing on the page is mounted anew
+    if not runtime.is_loaded():
+        meanwhile.info("Loading TensorFlow, which makes the versions: a few seconds …")
+    shown = _shown(scene, pipeline, judge)
+    meanwhile.empty()
     augmentation_lab(
-        _shown(scene, pipeline, judge),
+        shown,
         augmentation_choices.as_sent(pipeline),
         augmentation_choices.take,
         _settled,

@@ -16,8 +16,8 @@ from explorer.pretrained import PRETRAINED
 from explorer.pretrained.class_names import imagenet_class_names
 from explorer.samples import SAMPLES, sample
 from explorer.ui import augmented, fields
+from explorer.ui.choices import LABEL
 from explorer.ui.networks import EMBEDDED
-from explorer.ui.state import LABEL
 from explorer.ui.views.augment.packing import Packed
 
 _CLASSES = range(1000)

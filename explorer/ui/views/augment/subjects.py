@@ -10,8 +10,8 @@ from explorer.datasets import DATASETS, DatasetEntry, DatasetMissing
 from explorer.images import Image
 from explorer.pipeline.subject import Subject, batch_subject, picture_subject
 from explorer.ui import fields
+from explorer.ui.choices import AUGMENTED, SPLIT, WHICH_BATCH
 from explorer.ui.frame import plain
-from explorer.ui.state import AUGMENTED, SPLIT, WHICH_BATCH
 
 _PICTURE = "picture"
 _SPLITS = {"train": "training pictures", "test": "test pictures"}

@@ -9,7 +9,7 @@ from explorer.pipeline.keras_code import pipeline_code
 from explorer.pipeline.subject import Subject
 from explorer.ui import augmentation_choices
 from explorer.ui.frame import plain
-from explorer.ui.views.convolution.keras_script import keras_script
+from explorer.ui.views.keras_script import keras_script
 
 
 def take_along(subject: Subject, pipeline: Pipeline) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.images import Image
 from explorer.resizing import reduced
 from explorer.ui import fields
-from explorer.ui.state import DETAIL, LAB
+from explorer.ui.choices import DETAIL, LAB
 from explorer.ui.views.convolution.convolve import convolve
 from explorer.ui.views.convolution.exercise import exercise
 from explorer.ui.views.convolution.pooling import pooling

@@ -11,8 +11,8 @@ from explorer.images import Image
 from explorer.kernels import KERNELS
 from explorer.ui import frame, layer_choices
 from explorer.ui.components.convolution.kernel_lab import kernel_lab
-from explorer.ui.views.convolution.keras_script import keras_script
 from explorer.ui.views.convolution.learned import learned
+from explorer.ui.views.keras_script import keras_script
 
 KEY = "kernel-lab"
 _FLIP = """

@@ -19,9 +19,9 @@ from explorer.images import Image
 from explorer.kernels import makes_a_picture
 from explorer.resizing import reduced
 from explorer.ui import answers, frame
+from explorer.ui.choices import EXERCISE
 from explorer.ui.components.answer_cards import Card, Verdict, answer_cards
 from explorer.ui.frame import plain
-from explorer.ui.state import EXERCISE
 
 Question = tuple[str, int, str]
 """Digest of the picture, number of the exercise, and which of its two questions."""

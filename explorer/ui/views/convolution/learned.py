@@ -10,9 +10,9 @@ from explorer.convolution.learned_kernels import LearnedKernels, available, lear
 from explorer.figures.thumbnails import Sheet, kernel_sheet
 from explorer.pretrained import PRETRAINED, WeightsMissing
 from explorer.ui import fields, layer_choices
+from explorer.ui.choices import LEARNED_FROM
 from explorer.ui.components.thumbnails import Thumbnail, thumbnails
 from explorer.ui.frame import plain
-from explorer.ui.state import LEARNED_FROM
 
 
 def learned(lab: str) -> None:

@@ -8,7 +8,7 @@ from explorer.convolution.keras_code import pooling_code
 from explorer.images import Image
 from explorer.ui import frame, layer_choices, pooling_choices
 from explorer.ui.components.convolution.pooling_lab import pooling_lab
-from explorer.ui.views.convolution.keras_script import keras_script
+from explorer.ui.views.keras_script import keras_script
 
 KEY = "pooling-lab"
 _WHY = """

@@ -10,7 +10,7 @@ from explorer.convolution.keras_code import stack_code
 from explorer.images import Image
 from explorer.ui import frame, stack_choices
 from explorer.ui.components.convolution.stack_lab import stack_lab
-from explorer.ui.views.convolution.keras_script import keras_script
+from explorer.ui.views.keras_script import keras_script
 
 KEY = "stack-lab"
 TINY = 24

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from explorer.images import Image
 from explorer.ui import fields
-from explorer.ui.state import PREPARATION
+from explorer.ui.choices import PREPARATION
 from explorer.ui.views.augment import augment
 from explorer.ui.views.prepare.panels import panels
 from explorer.ui.views.prepare.row import row
 from explorer.ui.views.prepare.units import units
 
-_PARTS = {"augment": augment, "steps": panels, "row": row, "units": units}
+_PARTS = {"steps": panels, "row": row, "units": units, "augment": augment}
 _TITLES = {
-    "augment": "Augmentation",
     "steps": "Eight steps",
     "row": "Steps in a row",
     "units": "What networks expect",
+    "augment": "Augmentation",
 }
 
 

@@ -8,9 +8,9 @@ from explorer.images import Image
 from explorer.preprocessing.expectations import Answer, centre, expectation
 from explorer.pretrained import PRETRAINED, PretrainedNetwork, WeightsMissing
 from explorer.ui import fields, frame, prepared
+from explorer.ui.choices import FED
 from explorer.ui.frame import plain
 from explorer.ui.prepared import number
-from explorer.ui.state import FED
 
 _IN_A_LINE = 3
 

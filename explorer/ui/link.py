@@ -1,0 +1,90 @@
+"""The link to what a visitor sees: what the URL says, and what it is to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+Texts = dict[str, str | None]
+"""By the names of parameters, the text of each; None for none."""
+
+
+@dataclass
+class Link:
+    """One visitor's link.
+
+    Attributes:
+        written: what was last written for each parameter, on whatever page.
+        here: what is to be written for every choice of this page.
+        changed: what was chosen since the URL was last written.
+        owned: names of choices that belong to something, see `Choice.get`.
+        page: name of the page that ran last.
+        left_with: what stood in the URL when pages were left, by name of the page.
+        whole_page_runs: whether a page is running now, and not just a part of it.
+        held: whether a choice is still on the move, as while a slider is being drawn.
+    """
+
+    written: Texts = field(default_factory=dict)
+    here: Texts = field(default_factory=dict)
+    changed: Texts = field(default_factory=dict)
+    owned: set[str] = field(default_factory=set)
+    page: str = ""
+    left_with: dict[str, Texts] = field(default_factory=dict)
+    whole_page_runs: bool = False
+    held: bool = False
+
+    def note(self, name: str, text: str | None) -> None:
+        """Note what a parameter is to say on this page."""
+        self.written[name] = self.here[name] = text
+
+    def change(self, name: str, text: str | None) -> None:
+        """Note that the visitor has chosen something else, here and wherever it stands."""
+        self.changed[name] = text
+        for texts in self.left_with.values():
+            if name in texts:
+                texts[name] = text
+
+    def begin(self, page: str) -> None:
+        """Note that a page begins to run, and write in the URL what is known of it already.
+
+        A page may take long, and be reloaded before it comes to its end. What is known is what was
+        just chosen, and with what the page was left if the visitor comes back to it. But where
+        something else in the URL belongs to what was chosen, and so may change too, all is left to
+        the end.
+        """
+        now = st.query_params.to_dict()
+        if page != self.page:
+            self.left_with[self.page] = dict(self.here)
+            if not now and not in_history():
+                _put({**self.left_with.get(page, {}), **self.changed})
+        elif not (self.owned - self.changed.keys()) & now.keys():
+            _put(self.changed)
+        self.page, self.changed, self.here = page, {}, {}
+        self.whole_page_runs, self.held = True, False
+
+    def write(self) -> None:
+        """Write it, all at once: one step for the browser's Back.
+
+        While a whole page runs, that is left to its end; while something is on the move, to when
+        it has come to rest.
+        """
+        if not self.whole_page_runs and not self.held:
+            self.changed.clear()
+            _put(self.here)
+
+
+def _put(texts: Texts) -> None:
+    """Write these parameters, or take away those without a text; leave the others alone."""
+    now = st.query_params.to_dict()
+    wanted = {name: text for name, text in now.items() if name not in texts}
+    wanted |= {name: text for name, text in texts.items() if text is not None}
+    if wanted != now:
+        st.query_params.from_dict(wanted)
+
+
+def in_history() -> bool:
+    """Whether this run was caused by the browser's Back or Forward."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
