@@ -11,9 +11,11 @@ from explorer.images import Image
 from explorer.pipeline.subject import Subject, batch_subject, picture_subject
 from explorer.ui import fields
 from explorer.ui.choices import AUGMENTED, SPLIT, WHICH_BATCH
+from explorer.ui.events import heard
 from explorer.ui.frame import plain
 
 _PICTURE = "picture"
+_BATCHES = 1000
 _SPLITS = {"train": "training pictures", "test": "test pictures"}
 
 
@@ -66,10 +68,11 @@ def _batch(entry: DatasetEntry) -> Scene:
         dataset = entry.load()
     place.empty()
     split = fields.switch(SPLIT, "From its", list(_SPLITS), "train", title=_SPLITS.get, of="")
-    number = WHICH_BATCH.get(0, range(1000))
-    if st.button("Other pictures", key="other-batch"):
-        number = (number + 1) % 1000
-        WHICH_BATCH.set(number)
-        st.rerun(scope="fragment")
+    number = WHICH_BATCH.get(0, range(_BATCHES))
+    st.button(
+        "Other pictures",
+        on_click=heard(lambda: WHICH_BATCH.set((number + 1) % _BATCHES)),
+        key="other-batch",
+    )
     subject = batch_subject(entry, split, number)
     return Scene(subject, split, entry.title, dataset.credit)

@@ -8,6 +8,7 @@ from explorer.pipeline import Pipeline
 from explorer.pipeline.keras_code import pipeline_code
 from explorer.pipeline.subject import Subject
 from explorer.ui import augmentation_choices
+from explorer.ui.events import heard
 from explorer.ui.frame import plain
 from explorer.ui.views.keras_script import keras_script
 
@@ -36,15 +37,13 @@ def _hand_over(pipeline: Pipeline) -> None:
             "Use this in training",
             type="primary",
             disabled=handed == pipeline,
-            on_click=augmentation_choices.hand_to_training,
-            args=(pipeline,),
+            on_click=heard(lambda: augmentation_choices.hand_to_training(pipeline)),
             key="use-in-training",
         )
         if handed is not None:
             st.button(
                 "Train without",
-                on_click=augmentation_choices.hand_to_training,
-                args=(None,),
+                on_click=heard(lambda: augmentation_choices.hand_to_training(None)),
                 key="train-without",
             )
         st.caption(_handed_words(handed, pipeline))

@@ -1,0 +1,64 @@
+"""The network that tells the ten classes of CIFAR-10 apart: how it is built, how pictures go in.
+
+It was trained by `explorer.datasets.train_cifar10_judge`, which also wrote the card beside its
+weights.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explorer.datasets import judge_files
+from explorer.datasets.judge import Judge
+from explorer.images import Image
+from explorer.network import Network
+
+if TYPE_CHECKING:
+    import keras
+
+SIDE = 32
+
+
+def untrained() -> keras.Model:
+    """Build the app's residual network, its kernels drawn from Keras's global generator.
+
+    It takes float32 ``(batch, 32, 32, 3)`` in [0, 1] and gives probabilities ``(batch, 10)``.
+    """
+    from explorer.architectures import ARCHITECTURES
+
+    return ARCHITECTURES["residual"].build((SIDE, SIDE, 3), num_classes=10)
+
+
+def preprocess(image: Image) -> np.ndarray:
+    """Return float32 ``(1, 32, 32, 3)`` in [0, 1], red, green and blue.
+
+    The whole picture is brought to 32x32 pixels, as the pictures of CIFAR-10 were; those of 32x32
+    go in as they are.
+    """
+    return units(image.resized(SIDE, SIDE)[np.newaxis])
+
+
+def units(pictures: np.ndarray) -> np.ndarray:
+    """From uint8 ``(batch, 32, 32, 3)`` to the model's own units, float32 in [0, 1]."""
+    return pictures.astype(np.float32) / 255
+
+
+def trained(judge: Judge) -> Network:
+    """Build the network with the weights that come with the app.
+
+    Raises:
+        JudgeDamaged: if they are not those of the card.
+    """
+    return judge_files.trained(judge, untrained(), preprocess)
+
+
+CIFAR10_JUDGE = Judge(
+    name="cifar10_judge",
+    title="CIFAR-10 judge",
+    credit="Trained by CNN Explorer on CIFAR-10 of A. Krizhevsky, V. Nair and G. Hinton, in copies "
+    "re-encoded as JPEG",
+    licence="MIT; the pictures state no licence",
+    build=trained,
+)
