@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from explorer.architectures import ARCHITECTURES
+from explorer.augmentations import AUGMENTATIONS
 from explorer.datasets import DATASETS
 from explorer.explanations import EXPLANATIONS
 from explorer.kernels import KERNELS
@@ -24,8 +25,8 @@ class Credit:
     """Something made by others.
 
     Attributes:
-        what: "Sample picture", "Data set", "Trained weights", "Architecture", "Method", "Kernel" or
-            "Preprocessing".
+        what: "Sample picture", "Data set", "Trained weights", "Architecture", "Method", "Kernel",
+            "Preprocessing" or "Augmentation".
         title: its name.
         source: who made it, where it was published, under which licence.
     """
@@ -71,6 +72,7 @@ def credits() -> list[Credit]:
             for entry in PREPROCESSING.values()
             if entry.paper
         ),
+        *(Credit("Augmentation", entry.title, entry.source) for entry in AUGMENTATIONS.values()),
     ]
 
 

@@ -194,7 +194,7 @@ def test_the_visitor_says_what_is_on_the_picture(lab):
     assert "is unsure of the untouched picture" in lab.shown["judge"]["note"]
     test = lab.open("coins", label="417")
     lab.rested(test)
-    assert "does not see" in lab.shown["judge"]["note"]
+    assert "cannot tell when that is lost" in lab.shown["judge"]["note"]
 
 
 def test_every_control_of_the_component_is_taken(lab):

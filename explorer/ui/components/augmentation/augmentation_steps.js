@@ -141,6 +141,7 @@ function makeSlider(step, option, place, changed) {
   const label = textIn("label", "option", "");
   const says = textIn("output", "", withUnit(valueOf(step, place), option.unit));
   const input = Object.assign(document.createElement("input"), { type: "range", min: 0, step: 1 });
+  input.setAttribute("aria-label", option.label);
   input.max = option.values.length - 1;
   input.value = step.values[place];
   const show = () => {

@@ -168,7 +168,7 @@ def _note(
     lost = sum(one["lost"] for one in judged)
     if len(labels) == 1:
         untouched = f"{_label_words(network, labels[0])} in the original: "
-        untouched += f"{before[0].probability:.0%}. ".replace("%", " %")
+        untouched += f"{_percents(before[0].probability)}. "
     else:
         untouched = (
             ""
@@ -183,11 +183,12 @@ def _note(
 
 
 def _unsure(network: Network, before: Verdict, label: Label) -> str:
-    said = f"{_spoken(before.says)} ({before.says_with:.0%})".replace("%", " %")
+    said = f"{_spoken(before.says)} ({_percents(before.says_with)})"
     if label:
+        seen = f"gives {_label_words(network, label)} {_percents(before.probability)}"
         return (
-            f"{network.title} does not see {_label_words(network, label)} in the untouched picture "
-            f"but {said}, so it cannot tell when that is lost."
+            f"{network.title} {seen} in the untouched picture, and says {said}. So it cannot tell "
+            "when that is lost."
         )
     return (
         f"{network.title} is unsure of the untouched picture itself: {said} comes first. So it "
@@ -199,6 +200,10 @@ def _unsure(network: Network, before: Verdict, label: Label) -> str:
 def _label_words(network: Network, label: Label) -> str:
     names = [_spoken(network.class_names[index]) for index in sorted(label)]
     return " or ".join(names if len(names) < 3 else [names[0], f"{len(names) - 1} like it"])
+
+
+def _percents(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _spoken(name: str) -> str:
