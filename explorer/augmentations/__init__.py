@@ -197,6 +197,15 @@ FILL = Option(
 """What is seen where a picture was moved away: Keras's ``fill_mode``."""
 
 
+percentage = partial(Strength, label="Up to ±", unit="%", neutral=100)
+"""A factor, of which 100 % change nothing; takes the rest of what a `Strength` takes."""
+
+OF_ANOTHER = Drawn(
+    label="Of another picture", unit=" %", read=lambda drawn: percent(1 - drawn["mix_weight"])
+)
+"""The share of the other picture, where two are mixed."""
+
+
 def percent(values: np.ndarray) -> np.ndarray:
     """Shares as percentages, one for each picture."""
     return 100 * np.reshape(values, -1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.augmentations import Drawn, Strength, colour, percent
+from explorer.augmentations import Drawn, colour, percent, percentage
 
 if TYPE_CHECKING:
     import keras
@@ -15,16 +15,7 @@ if TYPE_CHECKING:
     place=22,
     source="Howard: Some Improvements on Deep Convolutional Neural Network Based Image "
     "Classification, 2013, arXiv:1312.5402",
-    options=(
-        Strength(
-            name="factor",
-            label="Up to ±",
-            unit="%",
-            values=tuple(range(0, 91, 5)),
-            default=20,
-            neutral=100,
-        ),
-    ),
+    options=(percentage(name="factor", values=tuple(range(0, 91, 5)), default=20),),
     forcible=False,
     drawn=(
         Drawn(label="Contrast", unit=" %", read=lambda drawn: percent(drawn["contrast_factor"])),

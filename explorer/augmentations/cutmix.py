@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.augmentations import Drawn, erasing_and_mixing, percent
+from explorer.augmentations import OF_ANOTHER, erasing_and_mixing
 from explorer.options import Option
 
 if TYPE_CHECKING:
@@ -24,13 +24,7 @@ if TYPE_CHECKING:
             default=1,
         ),
     ),
-    drawn=(
-        Drawn(
-            label="Of another picture",
-            unit=" %",
-            read=lambda drawn: percent(1 - drawn["mix_weight"]),
-        ),
-    ),
+    drawn=(OF_ANOTHER,),
     weakest={"alpha": 0},
     mixes=True,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.augmentations import Drawn, Strength, colour, percent
+from explorer.augmentations import Drawn, colour, percent, percentage
 
 if TYPE_CHECKING:
     from explorer.layers.random_gain import RandomGain
@@ -15,16 +15,7 @@ if TYPE_CHECKING:
     place=20,
     source="brightness_range of Keras's ImageDataGenerator, 2015 to 2023, and Pillow's "
     "ImageEnhance.Brightness",
-    options=(
-        Strength(
-            name="factor",
-            label="Up to ±",
-            unit="%",
-            values=tuple(range(0, 91, 5)),
-            default=20,
-            neutral=100,
-        ),
-    ),
+    options=(percentage(name="factor", values=tuple(range(0, 91, 5)), default=20),),
     drawn=(Drawn(label="Light", unit=" %", read=lambda drawn: percent(drawn["factor"])),),
 )
 def gain(factor: tuple[float, float], seed: int, name: str) -> RandomGain:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.augmentations import FILL, Drawn, Strength, geometry, percent
+from explorer.augmentations import FILL, Drawn, geometry, percent, percentage
 from explorer.options import Option
 
 if TYPE_CHECKING:
@@ -17,14 +17,7 @@ if TYPE_CHECKING:
     source="Krizhevsky, Sutskever, Hinton: ImageNet Classification with Deep Convolutional Neural "
     "Networks, NeurIPS 2012, where crops of many sizes do it",
     options=(
-        Strength(
-            name="size",
-            label="Up to ±",
-            unit="%",
-            values=tuple(range(0, 81, 2)),
-            default=20,
-            neutral=100,
-        ),
+        percentage(name="size", values=tuple(range(0, 81, 2)), default=20),
         Option(name="sides", label="Both sides", values=("together", "apart"), default="together"),
         FILL,
     ),

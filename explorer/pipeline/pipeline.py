@@ -161,7 +161,7 @@ class Pipeline:
             others = [partners[index % len(partners)] for index in range(count)]
         chosen = self if seed is None else Pipeline(self.steps, seed)
         batch = np.stack([pixels] * count)
-        return run(chosen, batch, np.stack(others) if self.mixes else None)
+        return chosen._run(batch, np.stack(others) if self.mixes else None)
 
     def preview_batch(self, images: np.ndarray, labels: np.ndarray, classes: int) -> Preview:
         """Return a batch as training would see it, each picture mixed with others of the batch.
@@ -172,4 +172,17 @@ class Pipeline:
             classes: how many there are.
         """
         one_hot = np.eye(classes, dtype=np.float32)[labels]
-        return run(self, images, labels=one_hot)
+        return self._run(images, labels=one_hot)
+
+    def check_colours(self, channels: int) -> None:
+        """Raise ``ValueError`` with a sentence if pictures of so many channels do not fit."""
+        for step in self.steps:
+            if step.augmentation.needs_colour and channels != 3:
+                raise ValueError(
+                    f"{step.augmentation.title} needs pictures in colour, and these are grey."
+                )
+
+    def _run(self, images: np.ndarray, *others: np.ndarray | None, **labels: np.ndarray) -> Preview:
+        self.check_colours(images.shape[-1])
+        augmentations = [step.augmentation for step in self.steps]
+        return run(list(zip(augmentations, self.layers(), strict=True)), images, *others, **labels)

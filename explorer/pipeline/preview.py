@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,6 @@ from explorer.augmentations import Augmentation, Drawn
 
 if TYPE_CHECKING:
     import keras
-
-    from explorer.pipeline.pipeline import Pipeline
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Preview:
 
 
 def run(
-    pipeline: Pipeline,
+    stages: Sequence[tuple[Augmentation, keras.layers.Layer]],
     images: np.ndarray,
     others: np.ndarray | None = None,
     labels: np.ndarray | None = None,
@@ -65,44 +63,31 @@ def run(
     This gives, pixel by pixel, what calling the pipeline's layer gives.
 
     Args:
-        pipeline: whose layers, and which seed.
+        stages: the augmentations, each with its layer, in order.
         images: uint8 ``(batch, height, width, channels)``.
         others: as many pictures, with which these are mixed one by one; when not given, they are
             mixed with each other.
         labels: float32 ``(batch, classes)``.
-
-    Raises:
-        ValueError: if the pictures lack colours that a step needs.
     """
-    check_colours(pipeline, images.shape[-1])
     from keras import ops
 
     count = len(images)
     batch = images if others is None else np.concatenate([images, others])
     batch = ops.convert_to_tensor(batch.astype(np.float32))
     draws: list[Draws] = []
-    for step, layer in zip(pipeline.steps, pipeline.layers(), strict=True):
+    for augmentation, layer in stages:
         transformation = _drawn(layer, batch)
         if transformation is None:  # it is so weak that it draws nothing
             continue
-        if step.augmentation.mixes and others is not None:
+        if augmentation.mixes and others is not None:
             transformation["permutation_order"] = _with_the_others(count)
         batch = layer.transform_images(batch, transformation, training=True)
         if labels is not None:
             labels = layer.transform_labels(labels, transformation, training=True)
-        draws += _noted(step.augmentation, transformation, count)
+        draws += _noted(augmentation, transformation, count)
     pixels = np.rint(ops.convert_to_numpy(batch)[:count]).clip(0, 255).astype(np.uint8)
     labels = None if labels is None else ops.convert_to_numpy(labels)
     return Preview(pixels, tuple(draws), labels)
-
-
-def check_colours(pipeline: Pipeline, channels: int) -> None:
-    """Raise ``ValueError`` with a sentence if pictures of so many channels do not fit."""
-    for step in pipeline.steps:
-        if step.augmentation.needs_colour and channels != 3:
-            raise ValueError(
-                f"{step.augmentation.title} needs pictures in colour, and these are grey."
-            )
 
 
 def _drawn(layer: keras.layers.Layer, batch: Any) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from explorer.augmentations import Augmentation, Strength
 from explorer.images import Image
 from explorer.options import Option
 from explorer.pipeline.pipeline import MOST_VERSIONS, Pipeline, Step
-from explorer.pipeline.preview import Preview, check_colours
+from explorer.pipeline.preview import Preview
 
 MOST_FRAMES = 9
 
@@ -80,7 +80,7 @@ def sweep(
         ValueError: if there is no such strength, or the picture lacks colours.
     """
     pixels = image.pixels if isinstance(image, Image) else image
-    check_colours(Pipeline((step,)), pixels.shape[-1])
+    Pipeline((step,)).check_colours(pixels.shape[-1])
     strength = _strength(step, along)
     if growing := _growing_option(step.augmentation):
         return _growing(step, pixels, growing, seed)

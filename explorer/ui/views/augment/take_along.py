@@ -10,7 +10,7 @@ from explorer.pipeline.subject import Subject
 from explorer.ui import augmentation_choices
 from explorer.ui.events import heard
 from explorer.ui.frame import plain
-from explorer.ui.views.keras_script import keras_script
+from explorer.ui.views.python_script import python_script
 
 
 def take_along(subject: Subject, pipeline: Pipeline) -> None:
@@ -27,7 +27,7 @@ def take_along(subject: Subject, pipeline: Pipeline) -> None:
     if box.open:
         with box:
             taken = subject.taken(pipeline)
-            keras_script(lambda: pipeline_code(taken), subject.first, "augmentation")
+            python_script(lambda: pipeline_code(taken), subject.first, "augmentation")
 
 
 def _hand_over(pipeline: Pipeline) -> None:

@@ -12,7 +12,7 @@ from explorer.kernels import KERNELS
 from explorer.ui import frame, layer_choices
 from explorer.ui.components.convolution.kernel_lab import kernel_lab
 from explorer.ui.views.convolution.learned import learned
-from explorer.ui.views.keras_script import keras_script
+from explorer.ui.views.python_script import python_script
 
 KEY = "kernel-lab"
 _FLIP = """
@@ -56,7 +56,7 @@ def _code(layer: ConvolutionLayer, image: Image) -> None:
             on_click="ignore",
             key="save-kernel",
         )
-        keras_script(lambda: keras_code(layer, image.height, image.width), image, "convolution")
+        python_script(lambda: keras_code(layer, image.height, image.width), image, "convolution")
 
 
 def _show_flip() -> None:

@@ -8,7 +8,7 @@ from explorer.convolution.keras_code import pooling_code
 from explorer.images import Image
 from explorer.ui import frame, layer_choices, pooling_choices
 from explorer.ui.components.convolution.pooling_lab import pooling_lab
-from explorer.ui.views.keras_script import keras_script
+from explorer.ui.views.python_script import python_script
 
 KEY = "pooling-lab"
 _WHY = """
@@ -39,7 +39,7 @@ def pooling(image: Image) -> None:
     with st.expander("Take it along: the poolings as Keras code"):
         pooled = layer.on_one_map() if chosen["pooled"] == "result" else None
         windows = {name: chosen[name] for name in ("size", "stride", "padding")}
-        keras_script(
+        python_script(
             lambda: pooling_code(pooled, image.height, image.width, **windows), image, "pooling"
         )
     with st.expander("What pooling is for, and what it does not do"):

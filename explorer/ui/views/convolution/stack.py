@@ -10,7 +10,7 @@ from explorer.convolution.keras_code import stack_code
 from explorer.images import Image
 from explorer.ui import frame, stack_choices
 from explorer.ui.components.convolution.stack_lab import stack_lab
-from explorer.ui.views.keras_script import keras_script
+from explorer.ui.views.python_script import python_script
 
 KEY = "stack-lab"
 TINY = 24
@@ -33,4 +33,4 @@ def stack(image: Image) -> None:
     take = partial(stack_choices.take, default)
     stack_lab(image, own, stack_choices.as_sent(chosen), take, KEY)
     with st.expander("Take it along: the stack as Keras code"):
-        keras_script(lambda: stack_code(chosen, image.height, image.width), image, "stack")
+        python_script(lambda: stack_code(chosen, image.height, image.width), image, "stack")

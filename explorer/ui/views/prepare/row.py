@@ -6,7 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from explorer.figures.encoding import png_bytes
 from explorer.figures.export import array_as_npy
 from explorer.images import Image
 from explorer.preprocessing import PREPROCESSING
@@ -17,6 +16,7 @@ from explorer.ui import fields, frame, prepared, row_choices
 from explorer.ui.components.array_panel import array_panel
 from explorer.ui.frame import plain
 from explorer.ui.prepared import Stage
+from explorer.ui.views.python_script import python_script
 
 SIDE = 448
 """Pixels on the longer side of the picture that a row works on."""
@@ -149,28 +149,15 @@ def _conclusion(stages: list[Stage], last_word: str) -> None:
 
 def _take_along(small: Image, steps: list[RowStep]) -> None:
     with st.expander("Take it along: the row as Python code"):
-        try:
-            code = row_code(small.pixels, steps)
-        except ValueError as impossible:
-            st.info(plain(str(impossible)))
-            return
-        st.write(
-            "This script does what you see, to the last digit. Save the picture as `picture.png` "
-            "beside it; it needs NumPy, OpenCV and Pillow."
-        )
-        st.code(code, language="python")
-        with st.container(horizontal=True):
-            _save("Save the code", code, "preprocessing.py", "text/x-python")
-            _save("Save the picture (PNG)", lambda: png_bytes(small), "picture.png", "image/png")
-            _save(
+        python_script(
+            lambda: row_code(small.pixels, steps),
+            small,
+            "preprocessing",
+            "NumPy, OpenCV and Pillow",
+            (
                 "Save the result (NumPy)",
                 lambda: array_as_npy(trace(small.pixels, steps)[-1].values),
                 "result.npy",
                 "application/octet-stream",
-            )
-
-
-def _save(label: str, data, file_name: str, mime: str) -> None:
-    st.download_button(
-        label, data, file_name=file_name, mime=mime, on_click="ignore", key=f"row-{file_name}"
-    )
+            ),
+        )

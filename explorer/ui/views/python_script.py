@@ -1,4 +1,4 @@
-"""What a lab shows, as a Keras script to take along."""
+"""What a page shows, as a Python script to take along."""
 
 from __future__ import annotations
 
@@ -10,14 +10,25 @@ from explorer.figures.encoding import png_bytes
 from explorer.images import Image
 from explorer.ui.frame import plain
 
+File = tuple[str, Callable[[], bytes], str, str]
+"""A button's label, what makes the bytes, the file's name, its media type."""
 
-def keras_script(write: Callable[[], str], image: Image, name: str) -> None:
+
+def python_script(
+    write: Callable[[], str],
+    image: Image,
+    name: str,
+    needs: str = "Keras, NumPy and Pillow",
+    *files: File,
+) -> None:
     """Show a script, or why there is none, and offer it with its picture as files.
 
     Args:
         write: makes the script, or raises ``ValueError`` with a sentence.
         image: what the script reads as ``picture.png``.
         name: of the script's file, without ending.
+        needs: the packages that it imports, as words.
+        files: what else there is to save.
     """
     try:
         code = write()
@@ -26,12 +37,14 @@ def keras_script(write: Callable[[], str], image: Image, name: str) -> None:
         return
     st.write(
         "This script does what you see. Save the picture as `picture.png` beside it; it needs "
-        "Keras, NumPy and Pillow."
+        f"{needs}."
     )
     st.code(code, language="python")
     with st.container(horizontal=True):
         _save("Save the code", code, f"{name}.py", "text/x-python")
         _save("Save the picture (PNG)", lambda: png_bytes(image), "picture.png", "image/png")
+        for file in files:
+            _save(*file)
 
 
 def _save(label: str, data: str | Callable[[], bytes], file_name: str, mime: str) -> None:
