@@ -158,7 +158,7 @@ class Augmentation(Entry):
         chosen = settle(self.options, options, self.name)
         for strength in self.strengths:
             chosen[strength.name] = strength.bounds(chosen[strength.name])
-        return self.function(**chosen, seed=seed, name=name or self.name)
+        return self._made(chosen, seed, name or self.name)
 
     def layer_drawing(
         self, drawn: Mapping[str, float], seed: int = 0, **options: Value
@@ -175,7 +175,13 @@ class Augmentation(Entry):
         for strength in self.strengths:
             value = drawn.get(strength.name, strength.neutral)
             chosen[strength.name] = (value, value)
-        return self.function(**chosen, seed=seed, name=self.name)
+        return self._made(chosen, seed, self.name)
+
+    def _made(self, chosen: dict[str, Any], seed: int, name: str) -> keras.layers.Layer:
+        layer = self.function(**chosen, seed=seed, name=name)
+        # Half precision, which a model may ask for, cannot count pixels, and Keras's layers mix.
+        layer.dtype_policy = "float32"
+        return layer
 
 
 AUGMENTATIONS: Registry[Augmentation] = Registry(

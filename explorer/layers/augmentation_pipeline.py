@@ -14,6 +14,10 @@ class AugmentationPipeline(keras.layers.Pipeline):
     they are given. So pictures become float first, and a dictionary is copied.
     """
 
+    def __init__(self, layers, name=None):
+        super().__init__(layers, name=name)
+        self.dtype_policy = "float32"  # half precision is too coarse for pixels
+
     def call(self, inputs, training=True, mask=None):
         """Apply the layers in order to pictures, or to a dictionary with "images"."""
         if isinstance(inputs, dict):

@@ -45,8 +45,9 @@ class RandAugmentPerPicture(RandomImageLayer):
     def __init__(self, operations=2, magnitude=9, seed=None, **kwargs):
         super().__init__(seed=seed, **kwargs)
         self.operations, self.magnitude = int(operations), magnitude
-        self.auto_contrast = keras.layers.AutoContrast(value_range=(0, 255))
-        self.equalization = keras.layers.Equalization(value_range=(0, 255))
+        self.supports_jit = False  # affine transformations are not compiled
+        self.auto_contrast = keras.layers.AutoContrast(value_range=(0, 255), dtype="float32")
+        self.equalization = keras.layers.Equalization(value_range=(0, 255), dtype="float32")
 
     def build(self, input_shape):
         """Nothing in it has weights."""

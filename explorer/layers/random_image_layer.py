@@ -19,7 +19,7 @@ class RandomImageLayer(keras.layers.Layer):
     """
 
     def __init__(self, seed=None, **kwargs):
-        super().__init__(**kwargs)
+        super().__init__(**{"dtype": "float32", **kwargs})  # half precision is too coarse
         self.seed = seed
         self.generator = keras.random.SeedGenerator(seed)
 

@@ -122,6 +122,22 @@ def test_whole_numbers_and_grey_pictures_are_taken(entry):
         assert layer(PHOTOS[..., :1], training=True).shape == (4, 33, 38, 1)
 
 
+@pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
+def test_in_a_model_of_half_precision_it_counts_in_full(entry, policy):
+    pipeline = Pipeline((Step(entry.name, strongest(entry)),), seed=5)
+    expected = np.asarray(pipeline.layer()(PHOTOS, training=True))
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(policy)
+    try:
+        layer = pipeline.layer()
+        model = keras.Sequential([keras.Input((33, 38, 3), name="picture"), layer])
+        result = layer(PHOTOS, training=True)
+        np.testing.assert_array_equal(result, expected)
+        assert model(PHOTOS, training=True).dtype == "float32"
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
 def test_every_value_on_offer_makes_a_layer(entry):
     for option in entry.options:
         for value in option.values:
