@@ -116,7 +116,8 @@ def warm_up() -> None:
 
 def is_loaded() -> bool:
     """Whether Keras is there already; the first to need it waits for some seconds."""
-    return "keras" in sys.modules
+    keras = sys.modules.get("keras")
+    return keras is not None and not getattr(keras.__spec__, "_initializing", False)
 
 
 def gpus() -> list[str] | None:

@@ -33,10 +33,12 @@ class Strength(Option):
     Attributes:
         neutral: with this drawn, nothing happens.
         both_ways: whether what is drawn lies on both sides of that.
+        either_sign: whether a sign is drawn besides, which cannot be forced.
     """
 
     neutral: float = 0
     both_ways: bool = True
+    either_sign: bool = False
 
     def bounds(self, amount: float) -> tuple[float, float]:
         """The least and the largest that can be drawn.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.augmentations import Drawn, Strength, colour
+from explorer.augmentations import Drawn, Strength, colour, percent
 
 if TYPE_CHECKING:
     import keras
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     drawn=(
         Drawn(
             label="Brighter by",
-            unit=" grey levels",
-            read=lambda drawn: drawn["rgb_delta"].reshape(-1),
+            unit=" %",
+            read=lambda drawn: percent(drawn["rgb_delta"] / 255),
         ),
     ),
 )

@@ -38,4 +38,6 @@ def cutmix(alpha: float, seed: int, name: str) -> keras.layers.Layer:
 
     if not alpha:  # there is no such beta distribution
         return keras.layers.Identity(name=name)
-    return keras.layers.CutMix((alpha, alpha), seed=seed, name=name)
+    from explorer.layers.cut_mix_by_pixels import CutMixByPixels
+
+    return CutMixByPixels((alpha, alpha), seed=seed, name=name)

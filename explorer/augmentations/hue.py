@@ -23,6 +23,7 @@ if TYPE_CHECKING:
             values=tuple(range(0, 181, 3)),
             default=18,
             both_ways=False,
+            either_sign=True,
         ),
     ),
     drawn=(Drawn(label="Hue", unit="°", read=lambda drawn: 360 * drawn["factor"]),),

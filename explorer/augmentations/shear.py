@@ -26,6 +26,7 @@ if TYPE_CHECKING:
             values=(0, 0.2, 0.5, *range(1, 46)),
             default=10,
             both_ways=False,
+            either_sign=True,
         ),
         FILL,
     ),

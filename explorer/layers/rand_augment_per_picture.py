@@ -14,10 +14,11 @@ from explorer.layers.random_image_layer import RandomImageLayer
 class RandAugmentPerPicture(RandomImageLayer):
     """A few operations out of fourteen, drawn anew for each picture, all of one magnitude.
 
-    The operations and what a magnitude of 0 to 30 means for each are those of Cubuk, Zoph, Shlens
-    and Le, "RandAugment: Practical Automated Data Augmentation with a Reduced Search Space", 2019
-    (arXiv:1909.13719). Keras's RandAugment draws the operations once for the whole batch, turns
-    pictures by up to half a circle, and keeps the fewer bits the *weaker* it is.
+    The idea is that of Cubuk, Zoph, Shlens and Le, "RandAugment: Practical Automated Data
+    Augmentation with a Reduced Search Space", 2019 (arXiv:1909.13719); the operations, and what a
+    magnitude of 0 to 30 means for each, are those of torchvision's RandAugment. Keras's own draws
+    the operations once for the whole batch, turns pictures by up to half a circle, and keeps the
+    fewer bits the *weaker* it is.
 
     Args:
         operations: how many in a row; 0 changes nothing.

@@ -49,6 +49,13 @@ class Step:
         settled = settle(self.augmentation.options, self.options, self.name)
         object.__setattr__(self, "options", MappingProxyType(settled))
 
+    def __reduce__(self) -> tuple:
+        # A mapping that nobody can write to can be neither copied nor sent to another process.
+        return Step, (self.name, dict(self.options))
+
+    def __hash__(self) -> int:
+        return hash((self.name, *self.options.items()))
+
     @property
     def augmentation(self) -> Augmentation:
         """What it does."""
@@ -78,6 +85,9 @@ class Pipeline:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "steps", tuple(self.steps))
+        if isinstance(self.seed, bool) or not isinstance(self.seed, int | np.integer):
+            raise ValueError(f"A seed is a whole number, not {self.seed!r:.40}.")
+        object.__setattr__(self, "seed", int(self.seed))
         if len(self.steps) > MOST_STEPS:
             raise ValueError(f"At most {MOST_STEPS} augmentations in a row.")
         if not 0 <= self.seed <= MOST_SEED:
@@ -102,8 +112,13 @@ class Pipeline:
 
         It takes pictures of 0 to 255, ``(batch, height, width, channels)``, whole numbers or
         float, and returns float of the same shape and range; called with ``training=False`` it
-        changes nothing. If the pipeline `mixes`, it must be given a dictionary with "images" and
-        one-hot "labels", and returns such a dictionary: see `on_batches`.
+        changes nothing, and so do `evaluate` and `predict` of a model with it inside; a bare
+        ``model(x)`` needs ``training=False`` for that. If the pipeline `mixes`, it must be given a
+        dictionary with "images" and one-hot "labels", and returns such a dictionary: see
+        `on_batches`.
+
+        Every new layer, and every one that was loaded from a file, begins with the same numbers:
+        training that is resumed had better take another seed.
         """
         from explorer.layers.augmentation_pipeline import AugmentationPipeline
 
@@ -113,7 +128,8 @@ class Pipeline:
         """A function for ``tf.data.Dataset.map`` over batches of pictures and labels.
 
         It returns augmented pictures, float32, and labels: as they came in, or one-hot float32
-        ``(batch, classes)`` if the pipeline mixes them.
+        ``(batch, classes)`` if the pipeline mixes them. It is made for Keras on TensorFlow. With
+        ``num_parallel_calls`` batches draw in any order, so that a seed repeats nothing.
 
         Args:
             classes: how many there are.
@@ -125,8 +141,10 @@ class Pipeline:
         def augment(images: Any, labels: Any) -> tuple[Any, Any]:
             if not mixes:
                 return layer(images, training=True), labels
-            one_hot = keras.ops.one_hot(labels, classes, dtype="float32")
-            both = layer({"images": images, "labels": one_hot}, training=True)
+            whole = keras.ops.reshape(labels, (-1,))
+            one_hot = keras.ops.one_hot(whole, classes, dtype="float32")
+            pictures = keras.ops.convert_to_tensor(images)
+            both = layer({"images": pictures, "labels": one_hot}, training=True)
             return both["images"], both["labels"]
 
         return augment
@@ -161,7 +179,7 @@ class Pipeline:
             others = [partners[index % len(partners)] for index in range(count)]
         chosen = self if seed is None else Pipeline(self.steps, seed)
         batch = np.stack([pixels] * count)
-        return chosen._run(batch, np.stack(others) if self.mixes else None)
+        return chosen._run(batch, others=np.stack(others) if self.mixes else None)
 
     def preview_batch(self, images: np.ndarray, labels: np.ndarray, classes: int) -> Preview:
         """Return a batch as training would see it, each picture mixed with others of the batch.
@@ -182,7 +200,13 @@ class Pipeline:
                     f"{step.augmentation.title} needs pictures in colour, and these are grey."
                 )
 
-    def _run(self, images: np.ndarray, *others: np.ndarray | None, **labels: np.ndarray) -> Preview:
+    def _run(
+        self,
+        images: np.ndarray,
+        others: np.ndarray | None = None,
+        labels: np.ndarray | None = None,
+    ) -> Preview:
         self.check_colours(images.shape[-1])
         augmentations = [step.augmentation for step in self.steps]
-        return run(list(zip(augmentations, self.layers(), strict=True)), images, *others, **labels)
+        stages = list(zip(augmentations, self.layers(), strict=True))
+        return run(stages, images, others, labels)

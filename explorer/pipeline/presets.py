@@ -54,7 +54,8 @@ _TABLE = (
         "crop_and_flip",
         "Crop and flip",
         "padded_crop-4-reflect~horizontal_flip",
-        "What networks are usually trained with on CIFAR-10: little, and it helps most.",
+        "What networks are usually trained with on CIFAR-10: little, and it helps most. Many leave "
+        "the rim black; here it mirrors the picture.",
     ),
     Preset(
         "colour_jitter",

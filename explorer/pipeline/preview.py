@@ -60,7 +60,7 @@ def run(
 ) -> Preview:
     """Send a batch through the layers of a pipeline, and note what each of them draws.
 
-    This gives, pixel by pixel, what calling the pipeline's layer gives.
+    Without ``others`` this gives, pixel by pixel, what calling the pipeline's layer gives.
 
     Args:
         stages: the augmentations, each with its layer, in order.

@@ -44,6 +44,11 @@ class Subject:
     labels: np.ndarray | None = None
     dataset: DatasetEntry | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("originals", "partners", "labels"):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, _read_only(getattr(self, name)))
+
     @property
     def channels(self) -> int:
         """1 for grey pictures, 3 for colour."""
@@ -123,6 +128,11 @@ def batch_subject(entry: DatasetEntry, split: str = "train", seed: int = 0) -> S
     pictures, labels = batch(entry.load(), BATCH, seed, split)
     nobody = pictures[:0]
     return Subject(f"{entry.name} {split} {seed}", pictures, nobody, labels, entry)
+
+
+def _read_only(array: np.ndarray) -> np.ndarray:
+    """The same numbers, which nobody can write to: visitors share them."""
+    return np.asarray(memoryview(np.ascontiguousarray(array)).toreadonly())
 
 
 def label_words(shares: np.ndarray, names: tuple[str, ...]) -> str:

@@ -46,7 +46,7 @@ class Sweep:
         return tuple(bool(bounds[0] <= value <= bounds[1]) for value in self.values)
 
 
-def swept(step: Step) -> Step:
+def bare_step(step: Step) -> Step:
     """The step with all that its strip does not depend on at its default."""
     free = {option.name for option in step.augmentation.strengths} | set(step.augmentation.surest)
     if growing := _growing_option(step.augmentation):
@@ -70,7 +70,7 @@ def sweep(
     number grows.
 
     Args:
-        step: the augmentation and its options; see `swept` for those that matter.
+        step: the augmentation and its options; see `bare_step` for those that matter.
         image: a picture, or uint8 ``(height, width, channels)``.
         along: name of a strength; the first when empty.
         seed: of what stays random.

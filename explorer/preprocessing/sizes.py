@@ -10,6 +10,8 @@ from explorer.preprocessing import MAX_SIDE, PREPROCESSING, Window
 
 SIDES = (8, 16, 24, 32, 48, 64, 96, 128, 160, 192, 224, 256, 299, 384, 448, 512)
 """Sides in pixels that are on offer, among them those that networks are often trained with."""
+MAX_PIXELS = 800_000
+"""Most pixels after resizing: a row keeps every stage for a while."""
 _INTERPOLATIONS = {
     "nearest": "INTER_NEAREST",
     "bilinear": "INTER_LINEAR",
@@ -37,10 +39,10 @@ def new_size(height: int, width: int, side: int, fit: str) -> tuple[int, int]:
         return side, side
     shorter = min(height, width)
     size = (side * height // shorter, side * width // shorter)
-    if max(size) > MAX_SIDE:
+    if max(size) > MAX_SIDE or size[0] * size[1] > MAX_PIXELS:
         raise ValueError(
             f"With {side} pixels on the shorter side, the longer one would have {max(size)}; "
-            f"at most {MAX_SIDE} are possible here."
+            "so many pixels are not possible here."
         )
     return size
 

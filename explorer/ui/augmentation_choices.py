@@ -26,12 +26,19 @@ def opened(pipeline: Pipeline) -> int:
     return min(_OPEN.get(), len(pipeline.steps))
 
 
-def swept(pipeline: Pipeline) -> str:
-    """The strength of that step which is swept; "" for none, or if there is but one."""
+def along(pipeline: Pipeline) -> str:
+    """The strength of that step which is swept; the first, or "" for none, until one is chosen."""
+    return _chosen_strength(pipeline) or next(iter(_strengths(pipeline)), "")
+
+
+def _chosen_strength(pipeline: Pipeline) -> str:
+    return choices.SWEPT.get("", ["", *_strengths(pipeline)])
+
+
+def _strengths(pipeline: Pipeline) -> list[str]:
     number = opened(pipeline)
     strengths = pipeline.steps[number - 1].augmentation.strengths if number else ()
-    names = [strength.name for strength in strengths]
-    return choices.SWEPT.get("", ["", *names]) or next(iter(names), "")
+    return [strength.name for strength in strengths]
 
 
 def as_sent(pipeline: Pipeline) -> dict[str, Any]:
@@ -40,7 +47,7 @@ def as_sent(pipeline: Pipeline) -> dict[str, Any]:
         "steps": pipeline_text(pipeline),
         "seed": pipeline.seed,
         "open": opened(pipeline),
-        "along": choices.SWEPT.get(""),
+        "along": _chosen_strength(pipeline),
     }
 
 
@@ -51,15 +58,15 @@ def take(sent: Any) -> None:
         KeyError, TypeError, ValueError: if it is no pipeline; then nothing changes.
     """
     pipeline = read_pipeline(str(sent["steps"]), _SEED.checked(sent["seed"]))
-    number, along = _OPEN.checked(sent["open"]), str(sent["along"])
-    if along and not along.isidentifier():
-        raise ValueError(f"{along!r:.40} is no strength")
+    number, strength = _OPEN.checked(sent["open"]), str(sent["along"])
+    if strength and not strength.isidentifier():
+        raise ValueError(f"{strength!r:.40} is no strength")
     state.memory().link.held = sent["moving"] is True
     text = pipeline_text(pipeline)
     choices.AUGMENTATIONS.set(None if text == DEFAULT else text)
     _SEED.set(pipeline.seed)
     _OPEN.set(number)
-    choices.SWEPT.set(along or None)
+    choices.SWEPT.set(strength or None)
 
 
 def for_training() -> Pipeline | None:

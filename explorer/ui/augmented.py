@@ -16,7 +16,7 @@ from explorer.network import Network
 from explorer.pipeline import Pipeline, Step, pipeline_text
 from explorer.pipeline.subject import Subject
 from explorer.pipeline.survival import Label, Verdict, top_class, verdicts
-from explorer.pipeline.sweep import Sweep, sweep, swept
+from explorer.pipeline.sweep import Sweep, bare_step, sweep
 
 _keep = st.cache_data(max_entries=60, show_spinner=False)
 
@@ -63,7 +63,7 @@ def versions(subject: Subject, pipeline: Pipeline) -> Versions:
 
 def strip(subject: Subject, step: Step, along: str) -> Strip:
     """The first picture under one step alone, from its least to its most."""
-    bare = swept(step)
+    bare = bare_step(step)
     return _strip(subject, bare, subject.key, pipeline_text(Pipeline((bare,))), along)
 
 

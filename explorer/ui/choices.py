@@ -5,7 +5,8 @@ from __future__ import annotations
 from explorer.kernels import kernel_text, read_kernel
 from explorer.options import Option
 from explorer.pipeline import pipeline_text, read_pipeline
-from explorer.preprocessing.row import read_row, row_text
+from explorer.pipeline.text import MOST_TEXT
+from explorer.preprocessing.row import MAX_TEXT, read_row, row_text
 from explorer.ui.state import Choice
 
 PICTURE = Choice("picture", str, "picture")
@@ -51,7 +52,7 @@ ENLARGED = Choice("enlarged", int, "enlargement")
 EXERCISE = Choice("exercise", int, "exercise")
 
 AUGMENTATIONS = Choice(
-    "augment", lambda text: pipeline_text(read_pipeline(text)), "augmentations", longest=600
+    "augment", lambda text: pipeline_text(read_pipeline(text)), "augmentations", longest=MOST_TEXT
 )
 SEED = Choice("seed", int, "seed")
 OPEN_STEP = Choice("open", int, "augmentation to look at")
@@ -60,9 +61,9 @@ AUGMENTED = Choice("on", str, "pictures to augment")
 SPLIT = Choice("split", str, "part of the data set")
 WHICH_BATCH = Choice("batch", int, "batch")
 LABEL = Choice("label", lambda text: "_".join(str(int(one)) for one in text.split("_")), "label")
-TRAINED_WITH = Choice("train-with", str, "augmentations for training", longest=700)
+TRAINED_WITH = Choice("train-with", str, "augmentations for training", longest=MOST_TEXT + 5)
 PREPARATION = Choice("prepare", str, "part of the page")
-STEPS = Choice("row", lambda text: row_text(read_row(text)), "row of steps", longest=400)
+STEPS = Choice("row", lambda text: row_text(read_row(text)), "row of steps", longest=MAX_TEXT)
 FED = Choice("fed", str, "network to feed")
 
 

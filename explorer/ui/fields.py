@@ -14,6 +14,8 @@ from explorer.ui.events import heard
 from explorer.ui.state import Choice
 
 T = TypeVar("T")
+MOST_SEVERAL = 30
+"""Most that can be chosen of a list, so that a link can hold them."""
 _FEW = 4  # so many values stand side by side, if each is a word or a number
 
 
@@ -67,7 +69,15 @@ def several(
     chosen = chosen_numbers(choice, options, of)
     st.session_state[key] = sorted(chosen)
     told = heard(lambda: choice.set(numbers_text(st.session_state[key]) or None, of))
-    st.multiselect(label, options, key=key, format_func=title, on_change=told, **look)
+    st.multiselect(
+        label,
+        options,
+        key=key,
+        format_func=title,
+        on_change=told,
+        max_selections=MOST_SEVERAL,
+        **look,
+    )
     return chosen
 
 

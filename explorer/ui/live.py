@@ -59,7 +59,7 @@ def hand(key: str, state: Any) -> dict[str, Any]:
     }
 
 
-def heard(key: str) -> int:
+def last_heard(key: str) -> int:
     """Number of the component's last change that was heard of; an eager one waits for it."""
     return _of(key).heard
 

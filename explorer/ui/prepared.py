@@ -19,7 +19,7 @@ from explorer.preprocessing.expectations import Answer, answers
 from explorer.preprocessing.row import Traced, read_row, trace
 from explorer.pretrained import PRETRAINED
 
-_keep = st.cache_data(max_entries=100, show_spinner=False)
+_keep = st.cache_data(max_entries=40, show_spinner=False)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def test_brightness_is_multiplied_or_added():
     light = preview("gain", factor=50)
     near(light, [CAT * share / 100 for share in values(light)])
     added = preview("brightness", amount=40)
-    near(added, [CAT + levels for levels in values(added)])
+    near(added, [CAT + 2.55 * share for share in values(added)])
 
 
 def test_contrast_moves_values_from_their_mean():
@@ -88,12 +88,11 @@ def test_mixup_is_a_weighted_sum_of_two():
 
 
 def test_cutmix_pastes_as_much_as_was_drawn():
-    card, other = (np.full((50, 60, 3), value, np.uint8) for value in (0, 255))
+    card, other = (np.full((8, 9, 3), value, np.uint8) for value in (0, 255))
     shown = Pipeline((Step("cutmix"),), seed=2).preview(card, 16, partners=[other])
     pasted = 100 * (shown.images == 255).mean(axis=(1, 2, 3))
     assert set(np.unique(shown.images)) == {0, 255}
-    # The share is that of the rectangle as drawn; pixels lie in it whole or not at all.
-    np.testing.assert_allclose(pasted, values(shown), atol=4)
+    np.testing.assert_allclose(pasted, values(shown), atol=1e-3)
 
 
 @pytest.mark.parametrize("name", ["mixup", "cutmix"])

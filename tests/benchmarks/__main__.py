@@ -1,7 +1,8 @@
 """Run all benchmarks: ``python -m tests.benchmarks``."""
 
-from tests.benchmarks import browsing, convolving, explaining
+from tests.benchmarks import augmenting, browsing, convolving, explaining
 
 explaining.main()
 browsing.main()
 convolving.main()
+augmenting.main()

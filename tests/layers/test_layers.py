@@ -8,9 +8,11 @@ import sys
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from scipy import ndimage
 
 from explorer.layers.augmentation_pipeline import AugmentationPipeline
+from explorer.layers.cut_mix_by_pixels import CutMixByPixels
 from explorer.layers.random_blur import RandomBlur
 from explorer.layers.random_gain import RandomGain
 from explorer.layers.random_noise import RandomNoise
@@ -108,6 +110,36 @@ def test_a_configuration_makes_the_same_layer(make):
     first = make()
     again = type(first).from_config(first.get_config())
     np.testing.assert_array_equal(first(PHOTOS, training=True), again(PHOTOS, training=True))
+
+
+@pytest.mark.parametrize("mix", [keras.layers.MixUp, CutMixByPixels])
+def test_pictures_are_not_mixed_without_their_labels(mix):
+    layer = AugmentationPipeline([mix(seed=1)])
+    labels = np.eye(4, dtype=np.float32)
+    for given in (PHOTOS, {"images": PHOTOS}):
+        with pytest.raises(ValueError, match="mix labels with the pictures"):
+            layer(given, training=True)
+        layer(given, training=False)
+    with pytest.raises(ValueError, match="not one alone"):
+        layer({"images": PHOTOS[0], "labels": labels[0]}, training=True)
+    assert set(layer({"images": PHOTOS, "labels": labels}, training=True)) == {"images", "labels"}
+
+
+@pytest.mark.parametrize("side", [4, 8, 33])
+def test_labels_of_cutmix_are_those_of_the_pixels(side):
+    cards = np.repeat(np.arange(16, dtype=np.float32), side * side * 3).reshape(16, side, side, 3)
+    layer = CutMixByPixels((1.0, 1.0), seed=3)
+    mixed = layer({"images": cards, "labels": np.eye(16, dtype=np.float32)}, training=True)
+    pixels = np.asarray(mixed["images"])
+    found = [[(pixels[one] == label).mean() for label in range(16)] for one in range(16)]
+    np.testing.assert_allclose(mixed["labels"], found, atol=1e-5)
+
+
+def test_cutmix_takes_pictures_whose_size_is_known_only_later():
+    layer = CutMixByPixels((1.0, 1.0), seed=3)
+    shape = [tf.TensorSpec([None, None, None, 3])]
+    mixed = tf.function(lambda images: layer(images, training=True), input_signature=shape)
+    assert mixed(PHOTOS).shape == PHOTOS.shape
 
 
 def test_an_empty_pipeline_only_makes_them_float():

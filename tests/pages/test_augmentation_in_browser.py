@@ -100,6 +100,9 @@ def test_hovering_reads_what_was_drawn(lab):
         lab.locator(".versions .tile").nth(index).hover()
         expect(lab.locator(".drawn")).to_contain_text(f"Version {index + 1}.")
         expect(lab.locator(".drawn")).to_contain_text(shown.in_words(index))
+    verdicts(lab)
+    said = re.compile(r"EfficientNet-Lite0 gives tabby or 4 like it \d+ % and says [A-Za-z ]+\.")
+    expect(lab.locator(".drawn")).to_contain_text(said)
     lab.locator(".versions .tile").nth(4).focus()
     lab.keyboard.press("ArrowRight")
     expect(lab.locator(".drawn")).to_contain_text(shown.in_words(5))
@@ -127,7 +130,10 @@ def test_a_seed_that_is_none_is_put_back(lab, wrong):
     lab.get_by_label("Seed").fill(wrong)
     lab.get_by_label("Seed").press("Tab")
     expect(lab.get_by_label("Seed")).to_have_value("0")
+    step(lab, "Shear").click()  # what the server answers next
+    expect(lab.locator(".strip-title")).to_contain_text("Shear alone")
     assert sheet(lab) == before
+    assert "seed" not in lab.url
 
 
 def test_steps_are_added_moved_and_removed(lab):
@@ -226,13 +232,10 @@ def test_the_visitor_says_what_is_on_the_picture(visit):
     expect(page.locator(".judge-says")).to_contain_text("gives golf ball")
 
 
-def test_what_the_browser_sends_in_bad_faith_changes_nothing(lab):
-    before = sheet(lab)
-    lab.evaluate("() => history.replaceState(history.state, '', location.href + '&augment=x')")
-    lab.reload()
-    opened(lab)
-    expect(lab.get_by_text("is not here")).to_be_visible()
-    assert sheet(lab) == before
+def test_a_link_to_no_pipeline_shows_the_usual(lab, visit):
+    page = opened(visit(f"{LAB}&augment=x"))
+    expect(page.get_by_text("is not here")).to_be_visible()
+    assert sheet(page) == sheet(lab)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import keras
 import numpy as np
 import pytest
@@ -122,6 +125,9 @@ def test_grey_pictures_are_refused_where_colour_is_needed():
         lambda: Pipeline([Step("gain")] * (MOST_STEPS + 1)),
         lambda: Pipeline((), seed=-1),
         lambda: Pipeline((), seed=10_000),
+        lambda: Pipeline((), seed=1.5),
+        lambda: Pipeline((), seed="1"),
+        lambda: Pipeline((), seed=True),
         lambda: Pipeline().preview(PHOTOS[0], 0),
         lambda: Pipeline().preview(PHOTOS[0], 65),
     ],
@@ -129,3 +135,20 @@ def test_grey_pictures_are_refused_where_colour_is_needed():
 def test_what_makes_no_sense_is_refused(make):
     with pytest.raises(ValueError, match=r"."):
         make()
+
+
+def test_a_pipeline_can_be_sent_copied_and_looked_up():
+    pipeline = Pipeline((Step("rotation", {"angle": 30}), Step("mixup")), seed=np.int64(4))
+    for same in (pickle.loads(pickle.dumps(pipeline)), copy.deepcopy(pipeline)):
+        assert same == pipeline
+        assert hash(same) == hash(pipeline)
+        assert same.steps[0].options == pipeline.steps[0].options
+    assert {pipeline: 1}[same] == 1
+    assert type(pipeline.seed) is int
+    with pytest.raises(TypeError):
+        same.steps[0].options["angle"] = 10
+
+
+def test_labels_in_a_column_are_taken():
+    _, labels = MIXING.on_batches(4)(PHOTOS, LABELS[:, None])
+    assert labels.shape == (4, 4)

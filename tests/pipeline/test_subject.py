@@ -50,6 +50,16 @@ def test_the_same_pictures_are_kept():
     assert batch_subject(digits, "test") is not batch_subject(digits)
 
 
+def test_what_visitors_share_nobody_can_write_to():
+    for subject in (picture_subject(sample("cat")), batch_subject(DATASETS["digits"])):
+        for array in (subject.originals, subject.partners, subject.labels):
+            if array is not None:
+                with pytest.raises(ValueError, match="read-only"):
+                    array[...] = 0
+                with pytest.raises(ValueError, match="WRITEABLE"):
+                    array.flags.writeable = True
+
+
 @pytest.mark.parametrize("split", ["train", "test"])
 def test_a_batch_shows_every_class(split):
     subject = batch_subject(DATASETS["digits"], split)

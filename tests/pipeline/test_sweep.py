@@ -9,7 +9,7 @@ import pytest
 
 from explorer.augmentations import AUGMENTATIONS
 from explorer.pipeline import Step
-from explorer.pipeline.sweep import MOST_FRAMES, sweep, swept
+from explorer.pipeline.sweep import MOST_FRAMES, bare_step, sweep
 from tests.augmentations.cards import centre_of, marker, photos
 
 CAT, COFFEE = photos()[:2]
@@ -78,7 +78,7 @@ def test_a_strip_depends_on_nothing_else_than_it_says(name):
     options = AUGMENTATIONS[name].options
     for value in (0, -1):
         step = Step(name, {option.name: option.values[value] for option in options})
-        strip, bare = (sweep(one, CAT, partners=[COFFEE]) for one in (step, swept(step)))
+        strip, bare = (sweep(one, CAT, partners=[COFFEE]) for one in (step, bare_step(step)))
         np.testing.assert_array_equal(strip.images, bare.images)
         assert strip.words == bare.words
 

@@ -13,6 +13,7 @@ from explorer.pipeline import pipeline_text, read_pipeline
 from explorer.pipeline.presets import PRESETS
 from explorer.pipeline.subject import BATCH, VERSIONS, picture_subject
 from explorer.samples import sample
+from explorer.ui import augmentation_choices
 from explorer.ui.views import augment as view
 
 
@@ -213,6 +214,29 @@ def test_every_control_of_the_component_is_taken(lab):
         "open": "2",
         "along": "sigma",
     }
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"steps": "magic"},
+        {"steps": "rotation-999"},
+        {"seed": "many"},
+        {"seed": -1},
+        {"open": 99},
+        {"along": "<script>"},
+        {"steps": None},
+    ],
+)
+def test_what_the_browser_sends_in_bad_faith_is_refused(lab, sent):
+    test = lab.open(augment="gain-50", seed="3")
+    state = dict(lab.state)
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        augmentation_choices.take({**state, "moving": False, **sent})
+    with pytest.raises(KeyError):
+        augmentation_choices.take({})
+    lab.run(test)
+    assert lab.state == state
 
 
 def change_of(test: AppTest, lab, name: str, value: Any) -> None:

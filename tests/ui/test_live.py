@@ -24,6 +24,7 @@ def script():
         live.listener("pad", take)()
     if st.session_state.get("renew"):
         live.renew("pad")
+    st.session_state["heard"] = live.last_heard("pad")
     st.session_state["handed"] = live.hand("pad", st.session_state["value"])
     st.session_state["notices"] = take_notices()
 
@@ -45,6 +46,7 @@ def test_what_the_component_told_is_not_handed_back_until_the_page_runs_anew():
     told = run(test, page_run=False, sent={"value": 7, "serial": 4})
     assert told == first
     assert test.session_state["value"] == 7
+    assert test.session_state["heard"] == 4
     anew = run(test)
     assert (anew["state"], anew["serial"]) == (7, 4)
     assert anew["stamp"] > first["stamp"]

@@ -10,7 +10,7 @@ from explorer.ui import state
 def script():
     import streamlit as st
 
-    from explorer.ui.state import Choice, take_notices, write_url
+    from explorer.ui.state import Choice, memory, take_notices, write_url
 
     fruit = Choice("fruit", str, "fruit")
     count = Choice("count", int, "number")
@@ -22,6 +22,7 @@ def script():
         count.get(1, range(st.session_state.get("most", 5))),
         take_notices(),
     )
+    memory().link.held = st.session_state.get("held", False)
     write_url()
 
 
@@ -133,3 +134,11 @@ def test_several_choices_are_one_step_in_the_history(monkeypatch):
     test.session_state["picks"] = {"fruit": "plum", "count": 4}
     test.run().run()
     assert written == [{"fruit": "plum", "count": "4"}]
+
+
+def test_what_is_on_the_move_is_written_when_it_has_come_to_rest():
+    test = app(fruit="pear")
+    for picked, held in (("plum", True), ("apple", True), ("plum", False)):
+        test.session_state["picks"], test.session_state["held"] = {"fruit": picked}, held
+        assert test.run().session_state["seen"][0] == picked
+        assert test.query_params == {"fruit": "pear" if held else "plum"}

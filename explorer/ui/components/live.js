@@ -32,6 +32,7 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}), eage
       it.told = it.serial;
       replaceInUrl(inUrl(it));
       setTriggerValue("changed", { ...stateOf(it), serial: it.serial });
+      if (eager) tellAgainUnlessHeard(it);
     };
     const isNews = data.stamp !== it.stamp && (data.forced || data.serial >= it.serial);
     if (fresh || isNews) {
@@ -84,6 +85,12 @@ function noteChange(it) {
   clearTimeout(it.telling);
   const eagerPause = it.heard < it.told ? LONGEST_WAIT : EAGER_PAUSE;
   it.telling = setTimeout(() => it.tell(), it.eager ? eagerPause : PAUSE_BEFORE_TELLING);
+}
+
+// A message can be lost: of two that wait for a busy server, it may see only the second.
+function tellAgainUnlessHeard(it) {
+  clearTimeout(it.again);
+  it.again = setTimeout(() => it.heard < it.told && it.tell(), LONGEST_WAIT);
 }
 
 function noteAnswer(it, heard) {

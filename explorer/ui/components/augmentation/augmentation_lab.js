@@ -12,7 +12,7 @@ const augmentationState = ({ steps, seed, open, along, moving }) => ({
 });
 
 function adoptAugmentations(lab, handed) {
-  Object.assign(lab, handed, { steps: readPipeline(handed.steps) });
+  Object.assign(lab, handed, { steps: readPipeline(handed.steps), moving: false });
   showSteps(lab);
 }
 
@@ -32,8 +32,16 @@ function updateAugmentations(lab, data) {
   showJudge(lab, data);
   readVersion(lab, Math.min(lab.read, data.versions.words.length - 1));
   clearTimeout(lab.asking);
-  if (data.judge.waits) lab.asking = setTimeout(() => lab.send("settled", data.key), SETTLED_AFTER);
+  if (data.judge.waits) lab.asking = setTimeout(() => askNetwork(lab), SETTLED_AFTER);
 }
+
+// Not while something is on its way to the server: of two messages it may see only the second.
+function askNetwork(lab) {
+  if (!lab.telling && lab.heard >= lab.told) lab.send("settled", lab.data.key);
+}
+
+// One picture has one label, of which all versions are made.
+const judgedLabel = ({ labels }, index) => labels[index] ?? labels[0];
 
 function showOriginals(lab, { original }) {
   const group = lab.find(".originals");
@@ -70,18 +78,21 @@ function makeVersion(lab, index) {
   return tile;
 }
 
-// What was drawn for a version; -1 for none yet.
+// What was drawn for a version, and what the network says of it; -1 for none yet.
+function versionWords({ versions, judge }, index) {
+  if (index < 0) return "Point at a version to read what was drawn for it.";
+  const drawn = `Version ${index + 1}. ${versions.words[index] || "Nothing was drawn"}.`;
+  const said = judge.versions?.[index];
+  if (!said) return drawn;
+  const share = `${judgedLabel(judge, index)} ${percents(said.probability)}`;
+  return `${drawn} ${judge.title} gives ${share} and says ${said.says}.`;
+}
+
 function readVersion(lab, index) {
   lab.read = index;
-  const { words } = lab.data.versions;
-  const hint = "Point at a version to read what was drawn for it.";
-  const said = lab.data.judge.versions?.[index];
-  const judged = said ? ` ${lab.data.judge.title} gives ${lab.data.judge.labels[index]} ` : "";
-  const share = said ? `${percents(said.probability)} and says ${said.says}.` : "";
-  lab.find(".drawn").textContent =
-    index < 0
-      ? hint
-      : `Version ${index + 1}. ${words[index] || "Nothing was drawn"}.${judged}${share}`;
+  const words = versionWords(lab.data, index);
+  const place = lab.find(".drawn");
+  if (place.textContent !== words) place.textContent = words; // it is read out when it changes
   const mark = (tile, place) => tile.classList.toggle("read", place === index);
   [...lab.find(".versions").children].forEach(mark);
   const originals = [...lab.find(".originals").children];

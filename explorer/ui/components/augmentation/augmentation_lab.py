@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from explorer.augmentations import AUGMENTATIONS, GROUPS, Augmentation, Strength
+from explorer.augmentations import AUGMENTATIONS, GROUPS, Augmentation
 from explorer.pipeline.pipeline import MOST_SEED, MOST_STEPS
 from explorer.pipeline.presets import PRESETS
 from explorer.pipeline.text import NOTHING
@@ -36,11 +36,6 @@ def _entry(augmentation: Augmentation) -> dict[str, Any]:
                 "default": option.default,
             }
             for option in augmentation.options
-        ],
-        "strengths": [
-            [option.name, option.label.partition(",")[0]]
-            for option in augmentation.options
-            if isinstance(option, Strength)
         ],
     }
 
@@ -76,7 +71,7 @@ def augmentation_lab(
     """Show the lab.
 
     Args:
-        shown: pictures and what is said of them, see `explorer.ui.views.prepare.augment`.
+        shown: pictures and what is said of them, see `explorer.ui.views.augment`.
         state: the pipeline, see `augmentation_choices.as_sent`.
         on_change: called with such a state while the visitor moves a slider.
         on_settled: called with ``shown["key"]`` when nothing has moved for a moment.
@@ -84,7 +79,7 @@ def augmentation_lab(
     """
     _mount(
         key=key,
-        data={**shown, **live.hand(key, state), "heard": live.heard(key)},
+        data={**shown, **live.hand(key, state), "heard": live.last_heard(key)},
         on_changed_change=live.listener(key, on_change),
         on_settled_change=picked(key, on_settled, "settled"),
     )

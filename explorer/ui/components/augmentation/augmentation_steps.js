@@ -80,6 +80,7 @@ function focusIn(lab, index, selector) {
 
 function augmentationChanged(lab, moving = false) {
   lab.moving = moving;
+  clearTimeout(lab.asking);
   noteChange(lab);
   markPreset(lab);
   waitForAnswer(lab);

@@ -25,7 +25,7 @@ this change the label is still right*. Where that is untrue, the network is taug
 
 **Only in training.** The layers do nothing when a network is evaluated or used: test pictures are
 seen as they are. Keras decides that by `training=True`, which `fit` sets, and `evaluate` and
-`predict` do not.
+`predict` do not; a bare call, `model(x)`, needs `training=False`.
 
 **Before rescaling.** All of them take and return values from 0 to 255, so that "80 % of the light"
 means the same everywhere. Rescaling comes after them.
@@ -65,7 +65,7 @@ def augment(image: Image) -> None:
 
 def _shown(scene: subjects.Scene, pipeline: Pipeline, judge: judging.Judging) -> dict[str, Any]:
     """What the lab shows; the network is asked only about pictures that have come to rest."""
-    subject, along = scene.subject, augmentation_choices.swept(pipeline)
+    subject, along = scene.subject, augmentation_choices.along(pipeline)
     number = augmentation_choices.opened(pipeline)
     versions = packing.versions(scene, pipeline)
     strip = packing.strip(subject, pipeline.steps[number - 1], along) if number else None

@@ -92,8 +92,12 @@ def strip(subject: Subject, step: Step, along: str) -> Packed | None:
 
 
 def _strip_note(found: Sweep) -> str:
-    about = f"Under each: {found.about[0].lower()}{found.about[1:]}. " if found.about else ""
-    return f"{about}{'Underlined: what your setting can come to.' if found.along else ''}"
+    parts = [f"Under each: {found.about[0].lower()}{found.about[1:]}."] if found.about else []
+    if found.along is not None:
+        parts.append("Underlined: what your setting can come to.")
+    if getattr(found.along, "either_sign", False):
+        parts.append("Training also draws the other direction.")
+    return " ".join(parts)
 
 
 def _short(option: Option) -> str:

@@ -62,10 +62,8 @@ def _title(name: str) -> str:
 
 def _batch(entry: DatasetEntry) -> Scene:
     place = st.empty()
-    if not entry.available:
-        raise DatasetMissing(f"{entry.title} is not on this machine. {entry.how_to_get}")
-    with place.container(), st.spinner(f"Loading {entry.title} …"):
-        dataset = entry.load()
+    loading = f"Loading {entry.title} …"
+    dataset = entry.load(lambda done: place.progress(done, loading))
     place.empty()
     split = fields.switch(SPLIT, "From its", list(_SPLITS), "train", title=_SPLITS.get, of="")
     number = WHICH_BATCH.get(0, range(_BATCHES))

@@ -14,6 +14,7 @@ from explorer.preprocessing.script import row_code
 from explorer.resizing import reduced
 from explorer.ui import fields, frame, prepared, row_choices
 from explorer.ui.components.array_panel import array_panel
+from explorer.ui.events import heard
 from explorer.ui.frame import plain
 from explorer.ui.prepared import Stage
 from explorer.ui.views.python_script import python_script
@@ -56,7 +57,7 @@ def _presets(steps: list[RowStep]) -> None:
         for name, preset in PRESETS.items():
             st.button(
                 preset.title,
-                on_click=partial(row_choices.choose_preset, name),
+                on_click=heard(partial(row_choices.choose_preset, name)),
                 disabled=name == current,
                 key=f"row-preset-{name}",
             )
@@ -104,7 +105,7 @@ def _controls(steps: list[RowStep], place: int) -> None:
         ):
             st.button(
                 label,
-                on_click=then,
+                on_click=heard(then),
                 disabled=not possible,
                 key=f"row-{key}-{place}",
                 help=f"{hint}: {each.step.title}",
@@ -131,7 +132,7 @@ def _add(count: int) -> None:
             if step.in_row:
                 st.button(
                     step.title,
-                    on_click=partial(row_choices.add, step.name),
+                    on_click=heard(partial(row_choices.add, step.name)),
                     key=f"row-add-{step.name}",
                     help=plain(step.when),
                     width="stretch",
