@@ -10,6 +10,7 @@ import numpy as np
 
 from explorer.datasets import DATASETS, Dataset, Progress, array_file
 from explorer.datasets.cifar10_batches import is_batch, joined, read_batch
+from explorer.datasets.cifar10_judge import CIFAR10_JUDGE
 from explorer.datasets.cifar10_pictures import Labelled, decoded, is_picture, labelled
 from explorer.datasets.dataset import DatasetRejected
 from explorer.datasets.folder import files_in
@@ -79,6 +80,7 @@ def found() -> Path | None:
     most_rotation=30,
     rotation_limit="A camera is held askew, hardly ever on its side: beyond about 30° pictures "
     "show what nobody will ask about, and their corners are mostly made up.",
+    judge=CIFAR10_JUDGE,
 )
 def cifar10(progress: Progress) -> Dataset:
     """Photos of ten kinds of animals and vehicles, 60,000 of them, in 32x32 pixels.

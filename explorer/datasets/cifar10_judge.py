@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.architectures import ARCHITECTURES
 from explorer.datasets import judge_files
 from explorer.datasets.judge import Judge
 from explorer.images import Image
@@ -26,8 +27,6 @@ def untrained() -> keras.Model:
 
     It takes float32 ``(batch, 32, 32, 3)`` in [0, 1] and gives probabilities ``(batch, 10)``.
     """
-    from explorer.architectures import ARCHITECTURES
-
     return ARCHITECTURES["residual"].build((SIDE, SIDE, 3), num_classes=10)
 
 
@@ -56,7 +55,7 @@ def trained(judge: Judge) -> Network:
 
 CIFAR10_JUDGE = Judge(
     name="cifar10_judge",
-    title="CIFAR-10 judge",
+    title="CIFAR-10 network",
     credit="Trained by CNN Explorer on CIFAR-10 of A. Krizhevsky, V. Nair and G. Hinton, in copies "
     "re-encoded as JPEG",
     licence="MIT; the pictures state no licence",

@@ -6,15 +6,12 @@ weights.
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import PIL.Image
 
+from explorer.datasets import judge_files
 from explorer.datasets.judge import Judge
 from explorer.images import Image
 from explorer.network import Network
@@ -22,14 +19,6 @@ from explorer.rgb import grey
 
 if TYPE_CHECKING:
     import keras
-
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
-WEIGHTS = ASSETS / "digits_judge.npz"
-CARD = ASSETS / "digits_judge.json"
-
-
-class JudgeDamaged(RuntimeError):
-    """The weights in this copy of the app are not those that were measured."""
 
 
 def untrained(seed: int = 0) -> keras.Model:
@@ -85,46 +74,13 @@ def units(pictures: np.ndarray) -> np.ndarray:
     return pictures.astype(np.float32) / 255
 
 
-def card() -> dict[str, Any]:
-    """What was measured when the weights were made: data, recipe, accuracies, SHA-256."""
-    return json.loads(CARD.read_text(encoding="utf-8"))
-
-
-def packed(model: keras.Model) -> bytes:
-    """The model's weights as the content of an ``.npz`` file, one float32 array for each."""
-    file = io.BytesIO()
-    np.savez(file, **{weights.path: np.asarray(weights) for weights in model.weights})
-    return file.getvalue()
-
-
-def fill(model: keras.Model, content: bytes) -> None:
-    """Give the model the weights that `packed` wrote; nothing in the file is ever executed."""
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        for weights in model.weights:
-            weights.assign(arrays[weights.path])
-
-
 def trained(judge: Judge) -> Network:
     """Build the network with the weights that come with the app.
 
     Raises:
         JudgeDamaged: if they are not those of the card.
     """
-    facts = card()
-    content = WEIGHTS.read_bytes()
-    if hashlib.sha256(content).hexdigest() != facts["sha256"]:
-        raise JudgeDamaged(f"{WEIGHTS.name} is not the file that its card describes")
-    model = untrained()
-    fill(model, content)
-    return Network(
-        name=judge.name,
-        title=judge.title,
-        model=model,
-        preprocess=preprocess,
-        class_names=tuple(facts["classes"]),
-        credit=judge.credit,
-        trained=True,
-    )
+    return judge_files.trained(judge, untrained(), preprocess)
 
 
 DIGITS_JUDGE = Judge(

@@ -5,7 +5,6 @@ Both lie in ``assets/``, named after the judge.
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import io
 import json
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import keras
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
+_AT_ONCE = 500  # pictures that go through a model together
 
 
 class JudgeDamaged(RuntimeError):
@@ -44,26 +44,53 @@ def card(name: str) -> dict[str, Any]:
     return json.loads(card_file(name).read_text(encoding="utf-8"))
 
 
-def packed(model: keras.Model, dtype: type = np.float32) -> bytes:
+def packed(model: keras.Model, small: bool = False) -> bytes:
     """The model's weights as the content of an ``.npz`` file, one array for each.
 
     Statistics of batch normalisation are among them.
 
     Args:
         model: a built one, each of whose layers has a name of its own.
-        dtype: of the arrays; float16 takes half the room and keeps three digits.
+        small: kernels as whole numbers of 8 bits, with a float32 unit for each of the kernel's
+            outputs, which takes a quarter of the room; everything else is float32.
     """
-    arrays = {weights.path: numbers(weights).astype(dtype) for weights in model.weights}
+    arrays = {}
+    for weights in model.weights:
+        values = numbers(weights).astype(np.float32)
+        if small and values.ndim > 1:
+            values, arrays[f"{weights.path}/unit"] = in_8_bits(values)
+        arrays[weights.path] = values
     file = io.BytesIO()
-    np.savez(file, **arrays)
+    np.savez_compressed(file, **arrays)
     return file.getvalue()
+
+
+def in_8_bits(kernel: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Round a kernel to whole numbers from -127 to 127 and a unit for each of its outputs.
+
+    Args:
+        kernel: float32, its outputs along the last axis.
+
+    Returns:
+        int8 of the same shape, and float32 ``(outputs,)``; their product is near the kernel.
+
+    >>> whole, unit = in_8_bits(np.array([[0.5, 10.0], [-1.27, 12.7]], np.float32))
+    >>> whole.tolist(), unit.round(6).tolist()
+    ([[50, 100], [-127, 127]], [0.009999999776482582, 0.10000000149011612])
+    """
+    largest = np.abs(kernel).max(axis=tuple(range(kernel.ndim - 1)))
+    unit = np.where(largest > 0, largest, 1).astype(np.float32) / np.float32(127)
+    return np.rint(kernel / unit).astype(np.int8), unit
 
 
 def fill(model: keras.Model, content: bytes) -> None:
     """Give the model the weights that `packed` wrote; nothing in the file is ever executed."""
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         for weights in model.weights:
-            weights.assign(arrays[weights.path])
+            values = arrays[weights.path]
+            if (unit := f"{weights.path}/unit") in arrays:
+                values = values * arrays[unit]
+            weights.assign(values)
 
 
 def trained(judge: Judge, model: keras.Model, preprocess: Callable[[Image], np.ndarray]) -> Network:
@@ -100,14 +127,13 @@ def keep(judge: Judge, content: bytes, facts: Mapping[str, Any]) -> None:
     Args:
         judge: whose they are.
         content: of the file of weights.
-        facts: what the card says; name, title, licence, day and file are added here.
+        facts: what the card says; name, title, licence and file are added here.
     """
     path = weights_file(judge.name)
     sealed = {
         "name": judge.name,
         "title": judge.title,
         **facts,
-        "made on": facts.get("made on", datetime.date.today().isoformat()),
         "licence": judge.licence,
         "file": path.name,
         "bytes": len(content),
@@ -126,13 +152,17 @@ def numbers(tensor: Any) -> np.ndarray:
     return keras.ops.convert_to_numpy(tensor)
 
 
-def part_right(model: keras.Model, x: np.ndarray, labels: np.ndarray) -> float:
-    """How often the most probable class is the label, 0 to 1.
+def answers(model: keras.Model, x: np.ndarray) -> np.ndarray:
+    """The most probable class of each picture, int64 ``(count,)``.
 
     Args:
         model: gives a score for each class.
-        x: pictures in the model's own units.
-        labels: int64 ``(count,)``.
+        x: pictures in the model's own units, as many as one likes.
     """
-    right = numbers(model(np.ascontiguousarray(x))).argmax(axis=1) == labels
+    parts = np.split(np.ascontiguousarray(x), range(_AT_ONCE, len(x), _AT_ONCE))
+    return np.concatenate([numbers(model(part)).argmax(axis=1) for part in parts])
+
+
+def share(right: np.ndarray) -> float:
+    """What part of the answers is right, 0 to 1, in four digits."""
     return round(float(right.mean()), 4)

@@ -6,8 +6,6 @@ Run it with ``python -m explorer.datasets.train_digits_judge``; it takes some te
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 import math
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -15,16 +13,8 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
-from explorer.datasets import DATASETS, Dataset
-from explorer.datasets.digits_judge import (
-    CARD,
-    DIGITS_JUDGE,
-    WEIGHTS,
-    fill,
-    packed,
-    units,
-    untrained,
-)
+from explorer.datasets import DATASETS, Dataset, judge_files
+from explorer.datasets.digits_judge import DIGITS_JUDGE, units, untrained
 
 if TYPE_CHECKING:
     import keras
@@ -112,24 +102,20 @@ def measured(model: keras.Model, pictures: np.ndarray, labels: np.ndarray) -> di
         "flipped left to right": upright[:, :, ::-1],
         "flipped upside down": upright[:, ::-1],
     }
-    return {change: _accuracy(model, x, labels) for change, x in changed.items()}
+    return {
+        change: judge_files.share(judge_files.answers(model, x) == labels)
+        for change, x in changed.items()
+    }
 
 
 def _turned(pictures: np.ndarray, degrees: float) -> np.ndarray:
     return np.stack([_moved(p[..., 0], degrees, 1, np.zeros(2)) for p in pictures])[..., None]
 
 
-def _accuracy(model: keras.Model, x: np.ndarray, labels: np.ndarray) -> float:
-    right = np.argmax(np.asarray(model(np.ascontiguousarray(x))), axis=1) == labels
-    return round(float(right.mean()), 4)
-
-
-def described(model: keras.Model, dataset: Dataset, content: bytes) -> dict[str, Any]:
+def described(model: keras.Model, dataset: Dataset) -> dict[str, Any]:
     """The card: what the model is, how it was made, what was measured, what it needs."""
     accuracies = measured(model, dataset.x_test, dataset.y_test)
     return {
-        "name": DIGITS_JUDGE.name,
-        "title": DIGITS_JUDGE.title,
         "purpose": "Tells whether a changed digit still looks like its label. Not for reading "
         "post or cheques.",
         "classes": list(dataset.class_names),
@@ -162,23 +148,16 @@ def described(model: keras.Model, dataset: Dataset, content: bytes) -> dict[str,
         "gets one of them. Dark ink on light paper has to be inverted first.",
         "made on": datetime.date.today().isoformat(),
         "made with": {package: metadata.version(package) for package in ("keras", "tensorflow")},
-        "licence": DIGITS_JUDGE.licence,
-        "file": WEIGHTS.name,
-        "bytes": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
     }
 
 
 def main() -> None:
     """Train, measure and write both files."""
     dataset = DATASETS["digits"].load()
-    content = packed(train(dataset.x_train, dataset.y_train))
+    content = judge_files.packed(train(dataset.x_train, dataset.y_train))
     model = untrained()
-    fill(model, content)  # what is measured is what comes back from the file
-    facts = described(model, dataset, content)
-    WEIGHTS.write_bytes(content)
-    CARD.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(json.dumps(facts, indent=2, ensure_ascii=False))
+    judge_files.fill(model, content)  # what is measured is what comes back from the file
+    judge_files.keep(DIGITS_JUDGE, content, described(model, dataset))
 
 
 if __name__ == "__main__":

@@ -86,12 +86,12 @@ def test_a_batch_shows_each_class(name):
 def test_everybody_is_credited():
     found = {(credit.what, credit.title) for credit in credits()}
     assert {("Data set", "Handwritten digits"), ("Data set", "CIFAR-10")} <= found
-    assert ("Trained weights", "Digit reader") in found
+    assert {("Trained weights", "Digit reader"), ("Trained weights", "CIFAR-10 network")} <= found
     assert ("Data set", "Drawn shapes") not in found
 
 
-def test_only_digits_have_a_judge():
-    assert [name for name, entry in DATASETS.items() if entry.judge] == ["digits"]
+def test_digits_and_cifar10_have_a_judge():
+    assert [name for name, entry in DATASETS.items() if entry.judge] == ["digits", "cifar10"]
 
 
 @pytest.mark.parametrize(

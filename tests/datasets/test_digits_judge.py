@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 
 import numpy as np
 import pytest
 
-from explorer.datasets import DATASETS, as_image, digits_judge, train_digits_judge
-from explorer.datasets.judge import Judge
+from explorer.datasets import DATASETS, as_image, digits_judge, judge_files, train_digits_judge
 from explorer.datasets.train_digits_judge import measured, train, vary
 from explorer.images import Image
 
@@ -26,7 +24,7 @@ def dataset():
 
 @pytest.fixture(scope="module")
 def card():
-    return digits_judge.card()
+    return judge_files.card("digits_judge")
 
 
 def probabilities(network, pictures: np.ndarray) -> np.ndarray:
@@ -54,8 +52,9 @@ def test_the_card_is_complete(network, dataset, card):
     assert card["parameters"] == network.model.count_params() == 26_362
     assert card["data"]["trained on"] == len(dataset.y_train)
     assert card["data"]["held out"] == len(dataset.y_test) == 360
-    assert card["sha256"] == hashlib.sha256(digits_judge.WEIGHTS.read_bytes()).hexdigest()
-    assert card["bytes"] == digits_judge.WEIGHTS.stat().st_size < 200_000
+    content = judge_files.weights_file("digits_judge").read_bytes()
+    assert card["sha256"] == hashlib.sha256(content).hexdigest()
+    assert card["bytes"] == len(content) < 200_000
     assert card["recipe"]["seed"] == train_digits_judge.SEED
     assert card["recipe"]["epochs"] == train_digits_judge.EPOCHS
     for fact in ("input", "output", "limits", "licence", "made on", "purpose"):
@@ -105,39 +104,6 @@ def test_it_is_a_network_like_any_other(network):
     assert network.credit
 
 
-def test_visitors_at_once_share_one():
-    builds, got = [], []
-    barrier = threading.Barrier(4)
-
-    def build(judge):
-        builds.append(judge)
-        return object()
-
-    judge = Judge(name="test judge", title="Test", credit="nobody", licence="MIT", build=build)
-
-    def visit():
-        barrier.wait()
-        got.append(judge())
-
-    visitors = [threading.Thread(target=visit) for _ in range(4)]
-    for visitor in visitors:
-        visitor.start()
-    for visitor in visitors:
-        visitor.join()
-    assert builds == [judge]
-    assert len(set(map(id, got))) == 1
-
-
-def test_other_weights_are_refused(tmp_path, monkeypatch):
-    content = bytearray(digits_judge.WEIGHTS.read_bytes())
-    content[1000] ^= 1
-    path = tmp_path / "digits_judge.npz"
-    path.write_bytes(content)
-    monkeypatch.setattr(digits_judge, "WEIGHTS", path)
-    with pytest.raises(digits_judge.JudgeDamaged, match="not the file that its card describes"):
-        digits_judge.trained(digits_judge.DIGITS_JUDGE)
-
-
 # --------------------------------------------------------------------------------------
 # How it was made
 
@@ -148,13 +114,6 @@ def test_training_twice_gives_the_same_weights(dataset):
     )
     for one, other in zip(first, second, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-6)
-
-
-def test_what_was_packed_comes_back():
-    model, other = digits_judge.untrained(1), digits_judge.untrained(2)
-    digits_judge.fill(other, digits_judge.packed(model))
-    for one, two in zip(model.get_weights(), other.get_weights(), strict=True):
-        np.testing.assert_array_equal(one, two)
 
 
 def test_pictures_vary_a_little_and_the_same_seed_varies_them_alike(dataset):
