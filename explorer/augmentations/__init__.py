@@ -87,7 +87,7 @@ class Drawn:
         >>> Drawn(label="Angle", unit="°", read=dict.values).in_words(-12.345)
         'Angle −12.3°'
         """
-        colon = ":" if isinstance(value, str | bool | np.bool_) else ""
+        colon = ":" if isinstance(value, bool | np.bool_) else ""
         return f"{self.label}{colon} {self.value_in_words(value)}".strip()
 
 
@@ -208,10 +208,17 @@ FILL = Option(
 percentage = partial(Strength, label="Up to ±", unit="%", neutral=100)
 """A factor, of which 100 % change nothing; takes the rest of what a `Strength` takes."""
 
-OF_ANOTHER = Drawn(
-    label="Of another picture", unit=" %", read=lambda drawn: percent(1 - drawn["mix_weight"])
+MIXED = (
+    Drawn(
+        label="Of a second picture", unit=" %", read=lambda drawn: percent(1 - drawn["mix_weight"])
+    ),
+    Drawn(label="which is", read=lambda drawn: _partners(drawn["permutation_order"])),
 )
-"""The share of the other picture, where two are mixed."""
+"""The share of the second picture, where two are mixed; by chance it can be the same."""
+
+
+def _partners(order: np.ndarray) -> np.ndarray:
+    return np.where(order == np.arange(len(order)), "this one again", "another one")
 
 
 def percent(values: np.ndarray) -> np.ndarray:

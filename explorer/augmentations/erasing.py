@@ -41,6 +41,7 @@ _FILLS = {"noise": None, "black": 0.0, "grey": 127.5}
             ),
         ),
     ),
+    weakest={"chance": 0},
     surest={"chance": 100},
 )
 def erasing(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.augmentations import OF_ANOTHER, erasing_and_mixing
+from explorer.augmentations import MIXED, erasing_and_mixing
 from explorer.options import Option
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
             default=0.4,
         ),
     ),
-    drawn=(OF_ANOTHER,),
+    drawn=MIXED,
     weakest={"alpha": 0},
     mixes=True,
 )

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.augmentations import FILL, Drawn, geometry
-from explorer.options import Option
+from explorer.augmentations import FILL, Drawn, Strength, geometry
 
 if TYPE_CHECKING:
     from explorer.layers.random_padded_crop import RandomPaddedCrop
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
     source="He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition, CVPR 2016, on "
     "CIFAR-10 with a padding of 4 pixels",
     options=(
-        Option(
+        Strength(
             name="padding",
             label="Padding",
             unit="px",
-            values=(*range(0, 9), *range(12, 65, 4)),
+            values=(*range(0, 9), 12, 16, 24, 32),
             default=4,
         ),
         FILL,
@@ -32,9 +31,8 @@ if TYPE_CHECKING:
         Drawn(label="Moved right", unit=" px", read=lambda drawn: np.ravel(drawn["right"])),
         Drawn(label="down", unit=" px", read=lambda drawn: np.ravel(drawn["down"])),
     ),
-    weakest={"padding": 0},
 )
-def padded_crop(padding: int, fill: str, seed: int, name: str) -> RandomPaddedCrop:
+def padded_crop(padding: tuple[float, float], fill: str, seed: int, name: str) -> RandomPaddedCrop:
     """Adds a rim of so many pixels, and cuts a picture of the old size out of it at random.
 
     In effect a shift by whole pixels, so nothing is blurred. With a flip this is what networks
@@ -42,4 +40,6 @@ def padded_crop(padding: int, fill: str, seed: int, name: str) -> RandomPaddedCr
     """
     from explorer.layers.random_padded_crop import RandomPaddedCrop
 
-    return RandomPaddedCrop(padding, fill_mode=fill, seed=seed, name=name)
+    low, high = padding
+    sides = high if low == -high else padding
+    return RandomPaddedCrop(sides, fill_mode=fill, seed=seed, name=name)

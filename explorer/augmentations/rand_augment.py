@@ -31,7 +31,7 @@ def _operations(drawn: Mapping[str, Any]) -> np.ndarray:
         Option(name="magnitude", label="Magnitude", values=tuple(range(0, 31)), default=9),
         Option(name="operations", label="Operations in a row", values=(0, 1, 2, 3, 4), default=2),
     ),
-    drawn=(Drawn(label="Operations", read=_operations),),
+    drawn=(Drawn(label="Operations:", read=_operations),),
     weakest={"operations": 0},
     draws_words=True,
 )

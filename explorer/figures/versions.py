@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer.figures.encoding import png_uri, webp_uri
+from explorer.figures.encoding import jpeg_uri, png_uri
 
 SMALL = 64
 """Pictures whose longer side has at most so many pixels are shown pixel by pixel."""
@@ -55,7 +55,7 @@ def picture_sheet(pictures: np.ndarray) -> PictureSheet:
         pictures = pictures.repeat(factor, axis=1).repeat(factor, axis=2)
     columns = math.ceil(math.sqrt(count))
     sheet = _laid_out(pictures, columns)
-    uri = png_uri(sheet) if small else webp_uri(sheet)
+    uri = png_uri(sheet) if small else jpeg_uri(sheet)
     return PictureSheet(uri, columns, count, width, height, small)
 
 

@@ -16,7 +16,7 @@ class RandomPaddedCrop(RandomImageLayer):
     place for the whole batch, and leaves the padding to others.
 
     Args:
-        padding: pixels on each side.
+        padding: pixels on each side, or the least and the largest shift to the right and down.
         fill_mode: what is in the padding, by the names of Keras: "constant" (black), "nearest",
             "reflect" (mirrored, the border's pixel twice) or "wrap" (from the other side).
         seed: of the random numbers.
@@ -24,15 +24,16 @@ class RandomPaddedCrop(RandomImageLayer):
 
     def __init__(self, padding, fill_mode="constant", seed=None, **kwargs):
         super().__init__(seed=seed, **kwargs)
-        self.padding, self.fill_mode = int(padding), fill_mode
+        self.padding, self.fill_mode = padding, fill_mode
 
     def draw(self, batch, height, width):
         """Draw by how many pixels each picture moves down and to the right."""
         return {"down": self._whole_pixels(batch), "right": self._whole_pixels(batch)}
 
     def _whole_pixels(self, batch):
-        low, high = -self.padding, self.padding + 1
-        return keras.random.randint((batch, 1), low, high, seed=self.generator)
+        sides = self.padding
+        low, high = sides if isinstance(sides, tuple | list) else (-sides, sides)
+        return keras.random.randint((batch, 1), int(low), int(high) + 1, seed=self.generator)
 
     def change(self, images, transformation):
         """Move."""

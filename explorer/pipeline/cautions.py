@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from explorer.augmentations import AUGMENTATIONS
+from explorer.augmentations import AUGMENTATIONS, Augmentation
 from explorer.datasets import DatasetEntry
 from explorer.pipeline.pipeline import Pipeline, Step
 from explorer.pipeline.subject import Subject
@@ -30,8 +30,12 @@ def cautions(pipeline: Pipeline, subject: Subject, split: str = "train") -> list
             "layers in training only; evaluate and predict leave pictures as they are."
         )
     if left_out := subject.left_out(pipeline):
-        titles = ", ".join(one.title for one in left_out)
-        found.append(f"These pictures are grey. What needs colour is left out: {titles}.")
+        found.append(
+            f"These pictures are grey. What needs colour is left out: {_titles(left_out)}."
+        )
+    coloured = [step.augmentation for step in pipeline.steps if step.augmentation.needs_colour]
+    if coloured and subject.is_grey_in_colour:
+        found.append(f"The picture is grey, so this has nothing to change: {_titles(coloured)}.")
     for step in subject.taken(pipeline).steps:
         found += _of_size(step, *subject.originals.shape[1:3])
         if subject.dataset is not None:
@@ -42,6 +46,10 @@ def cautions(pipeline: Pipeline, subject: Subject, split: str = "train") -> list
             "CategoricalCrossentropy; the sparse one cannot read them."
         )
     return list(dict.fromkeys(found))
+
+
+def _titles(augmentations: Iterable[Augmentation]) -> str:
+    return ", ".join(one.title for one in augmentations)
 
 
 def _of_dataset(step: Step, dataset: DatasetEntry) -> Iterator[str]:

@@ -16,7 +16,7 @@ _PICTURE = 'picture = np.asarray(Image.open("picture.png").convert("RGB"), np.fl
 _ALONE = """\
 batch = np.stack([picture] * {count})
 versions = augment(batch, training=True)
-result = np.rint(keras.ops.convert_to_numpy(versions)).astype(np.uint8)  # as the page shows it
+result = np.rint(keras.ops.convert_to_numpy(versions)).astype(np.uint8)  # 0 to 255
 
 # In training, with a tf.data.Dataset of batches of pictures (0 to 255) and labels:
 #     dataset = dataset.map(lambda images, labels: (augment(images, training=True), labels))

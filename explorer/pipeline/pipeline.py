@@ -61,6 +61,20 @@ class Step:
         """What it does."""
         return AUGMENTATIONS[self.name]
 
+    @property
+    def does_nothing(self) -> bool:
+        """Whether it is so weak that it changes no picture."""
+        weakest = (self.augmentation.weakest or {}).items()
+        strengths = self.augmentation.strengths
+        unmoved = [self.options[one.name] == one.values[0] for one in strengths]
+        off = any(self.options[name] == value for name, value in weakest)
+        return off or (bool(strengths) and all(unmoved))
+
+    @property
+    def mixes(self) -> bool:
+        """Whether it mixes pictures."""
+        return self.augmentation.mixes and not self.does_nothing
+
 
 @dataclass(frozen=True)
 class Pipeline:
@@ -96,7 +110,7 @@ class Pipeline:
     @property
     def mixes(self) -> bool:
         """Whether pictures, and with them labels, are mixed."""
-        return any(step.augmentation.mixes for step in self.steps)
+        return any(step.mixes for step in self.steps)
 
     def layers(self) -> list[keras.layers.Layer]:
         """New Keras layers, one for each step, in order; each has a seed and a name of its own."""

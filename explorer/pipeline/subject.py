@@ -54,6 +54,12 @@ class Subject:
         """1 for grey pictures, 3 for colour."""
         return self.originals.shape[-1]
 
+    @property
+    def is_grey_in_colour(self) -> bool:
+        """Whether all colours are grey although there are three channels."""
+        first = self.originals[..., :1]
+        return self.channels == 3 and bool((self.originals == first).all())
+
     def taken(self, pipeline: Pipeline) -> Pipeline:
         """The pipeline without the steps that need colours which the pictures lack."""
         return Pipeline(
@@ -80,10 +86,11 @@ class Subject:
         pixels = self.originals[0]
         return Image(pixels if self.channels == 3 else pixels.repeat(3, axis=-1), "picture")
 
-    @property
-    def strip_partners(self) -> np.ndarray:
-        """What the first picture is mixed with where it is looked at alone."""
-        return self.partners if self.labels is None else self.originals[1:]
+    def partners_of(self, which: int) -> np.ndarray:
+        """What one of the originals is mixed with where it is looked at alone."""
+        if self.labels is None:
+            return self.partners
+        return np.delete(self.originals, which, axis=0)
 
     def original_of(self, version: int) -> int:
         """Which of the originals a version was made of."""
@@ -130,6 +137,15 @@ def batch_subject(entry: DatasetEntry, split: str = "train", seed: int = 0) -> S
     return Subject(f"{entry.name} {split} {seed}", pictures, nobody, labels, entry)
 
 
+def _whole_percents(shares: np.ndarray) -> np.ndarray:
+    """Shares in whole percents whose sum is 100: what is left goes to the largest remainders."""
+    exact = 100 * shares.astype(float)
+    percents = np.floor(exact + 1e-6).astype(int)
+    largest = np.argsort(percents - exact, kind="stable")[: 100 - percents.sum()]
+    percents[largest] += 1
+    return percents
+
+
 def _read_only(array: np.ndarray) -> np.ndarray:
     """The same numbers, which nobody can write to: visitors share them."""
     return np.asarray(memoryview(np.ascontiguousarray(array)).toreadonly())
@@ -147,7 +163,7 @@ def label_words(shares: np.ndarray, names: tuple[str, ...]) -> str:
     >>> label_words(np.array([0.3, 0, 0.7]), ("cat", "dog", "frog"))
     'frog: 70 %, cat: 30 %'
     """
-    percents = np.rint(100 * shares).astype(int)
+    percents = _whole_percents(shares)
     present = [int(index) for index in np.argsort(-percents, kind="stable") if percents[index]]
     if len(present) == 1:
         return names[present[0]]

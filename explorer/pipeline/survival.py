@@ -25,15 +25,18 @@ class Verdict:
 
     Attributes:
         probability: of the label: its classes together.
-        says: the class that it finds most probable.
-        says_with: how probable that is.
-        right: whether that class belongs to the label.
+        rival: the most probable class that is not of the label.
+        rival_probability: of that class.
     """
 
     probability: float
-    says: str
-    says_with: float
-    right: bool
+    rival: str
+    rival_probability: float
+
+    @property
+    def right(self) -> bool:
+        """Whether the label is more probable than anything else."""
+        return self.probability >= self.rival_probability
 
     @property
     def sure(self) -> bool:
@@ -43,8 +46,8 @@ class Verdict:
     def lost(self, before: Verdict) -> bool:
         """Of an augmented picture: whether its label is lost, in the eyes of the network.
 
-        It is when the network says something else, or finds the label less than half as probable
-        as in the untouched picture.
+        It is when something else is more probable, or the label less than half as probable as in
+        the untouched picture.
         """
         return not self.right or self.probability < LOST * before.probability
 
@@ -60,15 +63,16 @@ def verdict(network: Network, pixels: np.ndarray, label: Label) -> Verdict:
     Raises:
         ValueError: if the label is empty, or not of this network.
     """
-    if not label or not label <= set(range(len(network.class_names))):
-        raise ValueError("A label is one or more classes of the network.")
+    if not label or not label < set(range(len(network.class_names))):
+        raise ValueError("A label is one or more classes of the network, but not all.")
     probabilities = _probabilities(network, pixels)
-    best = int(probabilities.argmax())
+    others = probabilities.copy()
+    others[list(label)] = -1
+    rival = int(others.argmax())
     return Verdict(
         probability=min(1.0, float(sum(probabilities[index] for index in label))),
-        says=network.class_names[best],
-        says_with=float(probabilities[best]),
-        right=best in label,
+        rival=network.class_names[rival],
+        rival_probability=float(probabilities[rival]),
     )
 
 

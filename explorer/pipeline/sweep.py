@@ -11,9 +11,10 @@ from explorer.augmentations import Augmentation, Strength
 from explorer.images import Image
 from explorer.options import Option
 from explorer.pipeline.pipeline import MOST_VERSIONS, Pipeline, Step
-from explorer.pipeline.preview import Preview
+from explorer.pipeline.preview import Draws, Preview
 
-MOST_FRAMES = 9
+FRAMES = (7, 9, 11, 10)
+"""How many frames a strip may have: the first number that gives whole steps."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Sweep:
     Attributes:
         images: uint8 ``(frames, height, width, channels)``, from the least to the most.
         words: what each frame is.
-        values: by how much of the swept option, a number for each frame; empty if it is all or
-            nothing, or a matter of shares.
+        values: by how much of the swept option, a number for each frame, ascending; empty if it
+            is all or nothing, or a matter of shares.
         along: the option that is swept; None as above.
         about: what the words tell; empty if they speak for themselves.
     """
@@ -35,15 +36,20 @@ class Sweep:
     along: Option | None = None
     about: str = ""
 
-    def within(self, step: Step) -> tuple[bool, ...]:
-        """Whether training with the step's options can come to each of the frames."""
-        if self.along is None:
-            return (True,) * len(self.words)
+    def reach(self, step: Step) -> tuple[float, float] | None:
+        """From where to where on the strip training comes with the step's options.
+
+        Returns:
+            two places, 0 for the left end of the strip and 1 for the right one; the same twice if
+            there is no choice. None if the strip has no order, or the step does nothing.
+        """
+        if self.along is None or step.does_nothing:
+            return None
         amount = step.options[self.along.name]
-        bounds = (0, amount)
-        if isinstance(self.along, Strength):
-            bounds = self.along.bounds(amount)
-        return tuple(bool(bounds[0] <= value <= bounds[1]) for value in self.values)
+        ends = self.along.bounds(amount) if isinstance(self.along, Strength) else (amount, amount)
+        middles = (np.arange(len(self.values)) + 0.5) / len(self.values)
+        low, high = np.interp(ends, self.values, middles)
+        return float(low), float(high)
 
 
 def bare_step(step: Step) -> Step:
@@ -105,8 +111,8 @@ def _strength(step: Step, along: str) -> Strength | None:
 
 
 def _spread(count: int) -> list[int]:
-    """At most `MOST_FRAMES` of so many places, evenly, the first and the last among them."""
-    frames = min(count, MOST_FRAMES)
+    """A few of so many places, evenly, the first and the last among them."""
+    frames = min(count, FRAMES[0])
     return np.unique(np.linspace(0, count - 1, frames).round().astype(int)).tolist()
 
 
@@ -119,10 +125,18 @@ def _in_order(preview: Preview, strength: Strength | None) -> Sweep:
     shown = _spread(len(values))
     return Sweep(
         preview.images[places[shown]],
-        tuple(draws.drawn.value_in_words(draws.values[place]) for place in places[shown]),
+        tuple(_short(draws, place) for place in places[shown]),
         tuple(values[shown].tolist()) if strength else (),
         strength,
         draws.drawn.label,
+    )
+
+
+def _short(draws: Draws, place: int) -> str:
+    value = draws.values[place]
+    numeric = not isinstance(value, str | bool | np.bool_)
+    return draws.drawn.value_in_words(
+        round(float(value)) if numeric and abs(value) >= 10 else value
     )
 
 
@@ -130,7 +144,7 @@ def _forced(step: Step, pixels: np.ndarray, strength: Strength, seed: int) -> Sw
     """Frames in which a strength is drawn for certain."""
     strengths = {option.name for option in step.augmentation.strengths}
     others = {name: value for name, value in step.options.items() if name not in strengths}
-    values = np.linspace(*strength.extremes, MOST_FRAMES).tolist()
+    values = _steps(*strength.extremes)
     frames = []
     for value in values:
         layer = step.augmentation.layer_drawing({strength.name: value}, seed, **others)
@@ -144,6 +158,12 @@ def _forced(step: Step, pixels: np.ndarray, strength: Strength, seed: int) -> Sw
     )
 
 
+def _steps(low: float, high: float) -> list[float]:
+    """Evenly from one to the other, in whole steps if that can be."""
+    counts = [count for count in FRAMES if ((high - low) / (count - 1)).is_integer()]
+    return np.linspace(low, high, [*counts, FRAMES[0]][0]).tolist()
+
+
 def _growing(step: Step, pixels: np.ndarray, option: Option, seed: int) -> Sweep:
     """Frames in which a number grows, while all else is drawn alike."""
     values = [option.values[place] for place in _spread(len(option.values))]
@@ -154,5 +174,5 @@ def _growing(step: Step, pixels: np.ndarray, option: Option, seed: int) -> Sweep
         tuple(f"{value:g}" for value in values),
         tuple(values),
         option,
-        option.label,
+        f"{option.label} of the same operations: {previews[-1].draws[0].values[0]}",
     )

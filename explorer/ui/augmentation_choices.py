@@ -7,6 +7,7 @@ from typing import Any
 from explorer.pipeline import MOST_STEPS, Pipeline, pipeline_text, read_pipeline
 from explorer.pipeline.pipeline import MOST_SEED
 from explorer.pipeline.presets import PRESETS
+from explorer.pipeline.subject import BATCH
 from explorer.ui import choices, state
 from explorer.ui.settings import Setting
 
@@ -14,6 +15,7 @@ DEFAULT = next(iter(PRESETS.values())).text
 
 _SEED = Setting(choices.SEED, 0, range(MOST_SEED + 1))
 _OPEN = Setting(choices.OPEN_STEP, 1, range(MOST_STEPS + 1))
+_WHICH = Setting(choices.SWEPT_PICTURE, 0, range(BATCH))
 
 
 def chosen() -> Pipeline:
@@ -24,6 +26,11 @@ def chosen() -> Pipeline:
 def opened(pipeline: Pipeline) -> int:
     """Which of its steps is looked at by itself, counted from 1; 0 for none."""
     return min(_OPEN.get(), len(pipeline.steps))
+
+
+def which() -> int:
+    """Which picture of a batch is looked at under that step, counted from 0."""
+    return _WHICH.get()
 
 
 def along(pipeline: Pipeline) -> str:
@@ -48,6 +55,7 @@ def as_sent(pipeline: Pipeline) -> dict[str, Any]:
         "seed": pipeline.seed,
         "open": opened(pipeline),
         "along": _chosen_strength(pipeline),
+        "which": which(),
     }
 
 
@@ -59,6 +67,7 @@ def take(sent: Any) -> None:
     """
     pipeline = read_pipeline(str(sent["steps"]), _SEED.checked(sent["seed"]))
     number, strength = _OPEN.checked(sent["open"]), str(sent["along"])
+    told = _WHICH.checked(sent["which"])
     if strength and not strength.isidentifier():
         raise ValueError(f"{strength!r:.40} is no strength")
     state.memory().link.held = sent["moving"] is True
@@ -66,6 +75,7 @@ def take(sent: Any) -> None:
     choices.AUGMENTATIONS.set(None if text == DEFAULT else text)
     _SEED.set(pipeline.seed)
     _OPEN.set(number)
+    _WHICH.set(told)
     choices.SWEPT.set(strength or None)
 
 

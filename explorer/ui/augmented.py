@@ -61,10 +61,11 @@ def versions(subject: Subject, pipeline: Pipeline) -> Versions:
     return _versions(subject, pipeline, subject.key, pipeline_text(pipeline), pipeline.seed)
 
 
-def strip(subject: Subject, step: Step, along: str) -> Strip:
-    """The first picture under one step alone, from its least to its most."""
+def strip(subject: Subject, step: Step, along: str, seed: int, which: int) -> Strip:
+    """One of the originals under one step alone, from its least to its most."""
     bare = bare_step(step)
-    return _strip(subject, bare, subject.key, pipeline_text(Pipeline((bare,))), along)
+    text = pipeline_text(Pipeline((bare,)))
+    return _strip(subject, bare, subject.key, text, along, seed, which)
 
 
 def asked(
@@ -106,8 +107,11 @@ def _versions(_subject: Subject, _pipeline: Pipeline, key: str, text: str, seed:
 
 
 @_keep
-def _strip(_subject: Subject, _step: Step, key: str, text: str, along: str) -> Strip:
-    found = sweep(_step, _subject.originals[0], along, partners=_subject.strip_partners)
+def _strip(
+    _subject: Subject, _step: Step, key: str, text: str, along: str, seed: int, which: int
+) -> Strip:
+    partners = _subject.partners_of(which)
+    found = sweep(_step, _subject.originals[which], along, seed, partners)
     return Strip(found, picture_sheet(found.images))
 
 

@@ -56,6 +56,7 @@ AUGMENTATIONS = Choice(
 )
 SEED = Choice("seed", int, "seed")
 OPEN_STEP = Choice("open", int, "augmentation to look at")
+SWEPT_PICTURE = Choice("of", int, "picture to sweep")
 SWEPT = Choice("along", str, "strength to sweep")
 AUGMENTED = Choice("on", str, "pictures to augment")
 SPLIT = Choice("split", str, "part of the data set")

@@ -18,6 +18,7 @@ def pictures_of(name: str) -> Subject:
     """A batch of blank pictures, as if of the data set, which may not be on this machine."""
     entry = DATASETS[name]
     blank = np.zeros((2, *entry.image_size), np.uint8)
+    blank[..., 0] = 200
     return Subject(name, blank, blank[:0], np.array([0, 1]), entry)
 
 
@@ -51,12 +52,14 @@ def test_test_pictures_are_not_augmented():
 def test_mixing_asks_for_another_loss():
     assert "CategoricalCrossentropy" in said("mixup", pictures_of("shapes"))
     assert said("mixup", picture_subject(sample("cat"))) == ""
+    assert said("mixup-0", pictures_of("shapes")) == ""
 
 
 def test_what_needs_colour_is_named_on_grey_pictures():
     words = said("hue~saturation~gain", pictures_of("digits"))
     assert words.count("What needs colour is left out: Colour jitter: hue, Colour jitter: sat") == 1
     assert said("hue", pictures_of("shapes")) == ""
+    assert "nothing to change" in said("hue", picture_subject(sample("camera")))
 
 
 def test_amounts_in_pixels_are_measured_against_the_picture():
@@ -75,7 +78,7 @@ def test_the_same_is_said_once():
 
 
 def test_every_sentence_ends():
-    text = "vertical_flip~horizontal_flip~rotation-180~hue~mixup~padded_crop-64~blur-6"
+    text = "vertical_flip~horizontal_flip~rotation-180~hue~mixup~padded_crop-32~blur-6"
     found = cautions(read_pipeline(text), pictures_of("digits"), "test")
     assert len(found) == 8
     assert all(sentence.endswith(".") for sentence in found)

@@ -152,3 +152,33 @@ def test_a_pipeline_can_be_sent_copied_and_looked_up():
 def test_labels_in_a_column_are_taken():
     _, labels = MIXING.on_batches(4)(PHOTOS, LABELS[:, None])
     assert labels.shape == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("step", "nothing"),
+    [
+        (Step("rotation", {"angle": 0}), True),
+        (Step("shift", {"width": 0}), False),
+        (Step("shift", {"width": 0, "height": 0}), True),
+        (Step("erasing", {"chance": 0}), True),
+        (Step("mixup", {"alpha": 0}), True),
+        (Step("rand_augment", {"operations": 0}), True),
+        (Step("rand_augment", {"magnitude": 0}), False),
+        (Step("vertical_flip"), False),
+    ],
+)
+def test_what_is_too_weak_to_do_anything_is_known(step, nothing):
+    assert step.does_nothing is nothing
+    shown = Pipeline((step,), seed=1).preview(PHOTOS[0], 16)
+    if nothing:
+        np.testing.assert_array_equal(shown.images, [PHOTOS[0]] * 16)
+    assert not Pipeline((Step("mixup", {"alpha": 0}), Step("cutmix", {"alpha": 0}))).mixes
+
+
+def test_a_picture_that_is_mixed_with_itself_is_said_to_be():
+    shown = Pipeline((Step("mixup", {"alpha": 1}),), seed=4).preview_batch(PHOTOS, LABELS, 4)
+    partners = shown.draws[1].values
+    alone = np.isclose(shown.labels.max(axis=1), 1)
+    np.testing.assert_array_equal(alone, partners == "this one again")
+    other = Pipeline((Step("cutmix"),), seed=4).preview(PHOTOS[0], 4, partners=[PHOTOS[1]])
+    assert set(other.draws[1].values) == {"another one"}

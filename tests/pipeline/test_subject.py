@@ -31,7 +31,7 @@ def test_a_picture_is_shown_in_eleven_versions():
 @pytest.mark.parametrize("size", [(1, 1), (1, 300), (5, 7)])
 def test_any_picture_will_do(size):
     subject = picture_subject(Image(np.full((*size, 3), 90, np.uint8), "mine"))
-    text = "rotation~blur~padded_crop-64~cutmix~mixup~rand_augment"
+    text = "rotation~blur~padded_crop-32~cutmix~mixup~rand_augment"
     shown = subject.preview(read_pipeline(text))
     assert len(shown.images) == VERSIONS
 
@@ -90,3 +90,5 @@ def test_pictures_of_a_batch_are_mixed_with_one_another():
 def test_labels_in_words():
     assert label_words(np.array([0, 0.999, 0.001]), ("a", "b", "c")) == "b"
     assert label_words(np.array([0.5, 0.25, 0.25]), ("a", "b", "c")) == "a: 50 %, b: 25 %, c: 25 %"
+    thirds = label_words(np.array([1, 1, 1]) / 3, ("a", "b", "c"))
+    assert thirds == "a: 34 %, b: 33 %, c: 33 %"

@@ -77,7 +77,7 @@ def test_it_opens_with_the_lessons_pipeline(lab):
     assert lab.state["steps"] == PRESETS["image_data_generator"].text
     assert lab.shown["versions"]["sheet"]["count"] == VERSIONS
     assert lab.shown["original"]["sheet"]["count"] == 1
-    assert lab.shown["strip"]["sheet"]["count"] == 9
+    assert lab.shown["strip"]["sheet"]["count"] == 7
     expected = picture_subject(sample("cat")).preview(PRESETS["image_data_generator"].pipeline)
     assert lab.shown["versions"]["words"] == [expected.in_words(i) for i in range(VERSIONS)]
 
@@ -151,6 +151,33 @@ def test_pictures_and_parts_are_switched(lab):
     lab.run(test)
     assert lab.shown["cautions"][0].startswith("Test pictures are not augmented")
     assert "never" in lab.shown["versions"]["title"]
+    change_of(test, lab, "steps", "none")
+    assert lab.shown["versions"]["title"] == "Test pictures, as they are"
+    assert lab.shown["cautions"] == []
+
+
+def test_the_strip_is_of_the_picture_that_was_clicked(lab):
+    test = lab.open(on="digits", augment="rotation-20")
+    first = lab.shown["strip"]["sheet"]["uri"]
+    change_of(test, lab, "which", 5)
+    assert lab.shown["which"] == 5
+    assert lab.shown["strip"]["sheet"]["uri"] != first
+    assert f"“{lab.shown['original']['labels'][5]}”" in lab.shown["strip"]["title"]
+    lab.rested(test)
+    assert lab.shown["judge"]["strip"][3]["probability"] > 0.9  # not turned at all
+
+
+def test_what_is_too_weak_to_mix_is_judged(lab):
+    test = lab.open(augment="mixup-0")
+    lab.rested(test)
+    assert len(lab.shown["judge"]["versions"]) == VERSIONS
+
+
+def test_a_picture_that_was_made_smaller_says_so(lab):
+    lab.open("cat")
+    assert lab.shown["original"]["note"].startswith("Reduced to 149 × 224 pixels")
+    lab.open("pyramid")
+    assert lab.shown["original"]["note"].startswith("7 × 7 pixels")
 
 
 def test_mixed_pictures_have_mixed_labels_and_nobody_judges_them(lab):
@@ -176,10 +203,10 @@ def test_the_network_is_asked_only_about_what_has_come_to_rest(lab):
     judge = lab.shown["judge"]
     assert not judge["waits"]
     assert len(judge["versions"]) == VERSIONS
-    assert len(judge["strip"]) == 9
+    assert len(judge["strip"]) == 7
     assert all(0 <= one["probability"] <= 1 for one in judge["versions"])
-    assert judge["strip"][4]["probability"] > 0.8  # not turned at all
-    assert judge["labels"] == ["tabby or 4 like it"]
+    assert judge["strip"][3]["probability"] > 0.8  # not turned at all
+    assert judge["labels"] == ["tabby or one of 4 more"]
 
 
 def test_a_label_is_lost_where_a_digit_is_turned_over(lab):
@@ -195,7 +222,7 @@ def test_the_visitor_says_what_is_on_the_picture(lab):
     assert "is unsure of the untouched picture" in lab.shown["judge"]["note"]
     test = lab.open("coins", label="417")
     lab.rested(test)
-    assert "cannot tell when that is lost" in lab.shown["judge"]["note"]
+    assert "is unsure of the untouched picture" in lab.shown["judge"]["note"]
 
 
 def test_every_control_of_the_component_is_taken(lab):
@@ -205,6 +232,7 @@ def test_every_control_of_the_component_is_taken(lab):
         "seed": 12,
         "open": 2,
         "along": "sigma",
+        "which": 3,
     }.items():
         change_of(test, lab, name, change)
         assert lab.state[name] == change
@@ -213,6 +241,7 @@ def test_every_control_of_the_component_is_taken(lab):
         "seed": "12",
         "open": "2",
         "along": "sigma",
+        "of": "3",
     }
 
 
@@ -225,6 +254,7 @@ def test_every_control_of_the_component_is_taken(lab):
         {"seed": -1},
         {"open": 99},
         {"along": "<script>"},
+        {"which": 12},
         {"steps": None},
     ],
 )

@@ -3,11 +3,12 @@
 const SETTLED_AFTER = 500; // milliseconds without a change before a network is asked
 const LATE_AFTER = 350; // milliseconds without an answer before the pictures fade
 
-const augmentationState = ({ steps, seed, open, along, moving }) => ({
+const augmentationState = ({ steps, seed, open, along, which, moving }) => ({
   steps: pipelineText(steps),
   seed,
   open,
   along,
+  which,
   moving,
 });
 
@@ -43,7 +44,7 @@ function askNetwork(lab) {
 // One picture has one label, of which all versions are made.
 const judgedLabel = ({ labels }, index) => labels[index] ?? labels[0];
 
-function showOriginals(lab, { original }) {
+function showOriginals(lab, { original, which }) {
   const group = lab.find(".originals");
   const { sheet, labels } = original;
   lab.find(".original-title").textContent = original.title;
@@ -52,6 +53,7 @@ function showOriginals(lab, { original }) {
   group.classList.toggle("pixels", sheet.pixelated);
   keepTiles(group, sheet.count, () => makeTile("div")).forEach((tile, index) => {
     tile.setAttribute("role", "img");
+    tile.classList.toggle("swept", sheet.count > 1 && index === which);
     showTile(tile, sheet, index, { label: labels[index], alt: `Original ${labels[index]}` });
   });
 }
@@ -74,18 +76,30 @@ function makeVersion(lab, index) {
   const tile = makeTile("button");
   tile.addEventListener("pointerenter", () => readVersion(lab, index));
   tile.addEventListener("focus", () => readVersion(lab, index));
-  tile.addEventListener("click", () => readVersion(lab, index));
+  tile.addEventListener("click", () => {
+    readVersion(lab, index);
+    if (lab.data.original.sheet.count > 1) sweepPicture(lab, index);
+  });
   return tile;
 }
 
+// From now on the strip shows this picture of the batch.
+function sweepPicture(lab, index) {
+  if (lab.which === index) return;
+  lab.which = index;
+  augmentationChanged(lab);
+}
+
 // What was drawn for a version, and what the network says of it; -1 for none yet.
-function versionWords({ versions, judge }, index) {
-  if (index < 0) return "Point at a version to read what was drawn for it.";
+function versionWords({ original, versions, judge }, index) {
+  const click = original.sheet.count > 1 ? " Click one to see it in the strip below." : "";
+  if (index < 0) return `Point at a version to read what was drawn for it.${click}`;
   const drawn = `Version ${index + 1}. ${versions.words[index] || "Nothing was drawn"}.`;
   const said = judge.versions?.[index];
   if (!said) return drawn;
-  const share = `${judgedLabel(judge, index)} ${percents(said.probability)}`;
-  return `${drawn} ${judge.title} gives ${share} and says ${said.says}.`;
+  const share = `“${judgedLabel(judge, index)}” ${percents(said.probability)}`;
+  const rival = said.rival ? `, but “${said.rival}” ${percents(said.rival_probability)}` : "";
+  return `${drawn} ${judge.title} gives ${share}${rival}.`;
 }
 
 function readVersion(lab, index) {
@@ -94,7 +108,9 @@ function readVersion(lab, index) {
   const place = lab.find(".drawn");
   if (place.textContent !== words) place.textContent = words; // it is read out when it changes
   const mark = (tile, place) => tile.classList.toggle("read", place === index);
-  [...lab.find(".versions").children].forEach(mark);
+  const versions = [...lab.find(".versions").children];
+  versions.forEach(mark);
+  versions.forEach((tile, place) => (tile.tabIndex = place === Math.max(0, index) ? 0 : -1));
   const originals = [...lab.find(".originals").children];
   if (originals.length > 1) originals.forEach(mark);
 }
@@ -103,40 +119,19 @@ function showCautions(lab, { cautions }) {
   lab.find(".cautions").replaceChildren(...cautions.map((text) => textIn("li", "", text)));
 }
 
-function showStrip(lab, { strip, judge }) {
-  lab.find(".strip").hidden = !strip;
-  if (!strip) return;
-  const group = lab.find(".frames");
-  lab.find(".strip-title").textContent = strip.title;
-  lab.find(".strip-says").textContent = strip.note;
-  group.style.setProperty("--across", strip.sheet.count);
-  group.classList.toggle("pixels", strip.sheet.pixelated);
-  keepTiles(group, strip.sheet.count, () => makeTile("div")).forEach((tile, index) => {
-    tile.setAttribute("role", "img");
-    tile.classList.toggle("within", strip.within[index]);
-    const words = strip.words[index];
-    showTile(tile, strip.sheet, index, { label: words, verdict: judge.strip?.[index], alt: words });
-  });
-  showAlong(lab, strip);
-}
-
-function showAlong(lab, { strengths, along }) {
-  const group = lab.find(".along");
-  group.hidden = strengths.length < 2;
-  const names = strengths.join();
-  if (group.dataset.made !== names) {
-    group.replaceChildren();
-    group.dataset.made = names;
-    makeSwitch(group, "Strength to sweep", strengths, (name) => {
-      lab.along = name;
-      augmentationChanged(lab);
-    });
-  }
-  markSwitch(group, along);
-}
-
 function showJudge(lab, { judge }) {
   lab.find(".judge-says").textContent = judge.note;
+}
+
+// Arrow keys move the focus in a grid: left and right by one, up and down by a row.
+function moveInGrid(group, event) {
+  const across = getComputedStyle(group).gridTemplateColumns.split(" ").length;
+  const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key];
+  const tiles = [...group.children];
+  const there = tiles[tiles.indexOf(event.target.closest(".tile")) + by];
+  if (!by) return;
+  event.preventDefault();
+  there?.focus();
 }
 
 function mountAugmentations(parent, data) {
@@ -146,14 +141,14 @@ function mountAugmentations(parent, data) {
     seed: 0,
     open: 0, // which step is open, from 1; 0 for none
     along: "", // the strength that is swept; "" for the first
+    which: 0, // the picture of a batch that is swept
     moving: false, // whether a slider is being drawn: not yet a step for the browser's Back
     read: -1, // the version that was pointed at
     data,
   };
   makeAugmentationControls(lab);
-  lab
-    .find(".versions")
-    .addEventListener("keydown", (event) => moveFocus(event.currentTarget, event));
+  const versions = lab.find(".versions");
+  versions.addEventListener("keydown", (event) => moveInGrid(versions, event));
   return lab;
 }
 

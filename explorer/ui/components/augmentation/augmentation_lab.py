@@ -46,6 +46,7 @@ _mount = load(
     "augmentation/augmentation_text",
     "augmentation/augmentation_steps",
     "augmentation/augmentation_tiles",
+    "augmentation/augmentation_strip",
     constants={
         "AUGMENTATIONS": [_entry(augmentation) for augmentation in AUGMENTATIONS.values()],
         "FILL_WORDS": _FILLS,

@@ -20,6 +20,7 @@ function makeAugmentationControls(lab) {
   find(".preset").addEventListener("change", ({ target }) => beginWith(lab, target.value));
   fillChoices(find(".add"), augmentationGroups(), "+ Add an augmentation");
   find(".add").addEventListener("change", ({ target }) => addStep(lab, target));
+  [".preset", ".add"].forEach((selector) => openByKeys(find(selector)));
   find(".again").addEventListener("click", () => setSeed(lab, (lab.seed + 1) % (MOST_SEED + 1)));
   find(".seed").max = MOST_SEED;
   find(".seed").addEventListener("change", ({ target }) => {
@@ -75,7 +76,16 @@ function removeStep(lab, index) {
 
 function focusIn(lab, index, selector) {
   const button = lab.find(`.steps > :nth-child(${index + 1}) ${selector}`);
-  (button?.disabled ? button.parentElement.querySelector(":enabled") : button)?.focus();
+  (button?.disabled ? button.closest(".step").querySelector(".step-head") : button)?.focus();
+}
+
+// A closed list would choose at once whatever an arrow key comes by: it is opened instead.
+function openByKeys(select) {
+  select.addEventListener("keydown", (event) => {
+    if (!["ArrowDown", "ArrowUp"].includes(event.key) || !select.showPicker) return;
+    event.preventDefault();
+    select.showPicker();
+  });
 }
 
 function augmentationChanged(lab, moving = false) {

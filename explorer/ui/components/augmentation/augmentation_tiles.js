@@ -1,5 +1,7 @@
 // Pictures out of a sheet, with what is said of each.
 
+const TALLEST = 16; // rem: a ribbon of a picture does not push all else off the page
+
 function placeOnSheet(picture, sheet, index) {
   const lines = Math.ceil(sheet.count / sheet.columns);
   const column = index % sheet.columns;
@@ -9,6 +11,7 @@ function placeOnSheet(picture, sheet, index) {
   picture.style.backgroundSize = `${sheet.columns * 100}% ${lines * 100}%`;
   picture.style.backgroundPosition = `${share(column, sheet.columns)}% ${share(line, lines)}%`;
   picture.style.aspectRatio = `${sheet.width} / ${sheet.height}`;
+  picture.style.width = `min(100%, ${(TALLEST * sheet.width) / sheet.height}rem)`;
 }
 
 // Keeps the tiles that are there, so that nothing blinks and the focus stays.
@@ -31,7 +34,13 @@ function makeTile(tag) {
 
 const percents = (share) => `${Math.round(100 * share)} %`;
 
-// verdict: {probability, says, lost}, or undefined.
+// verdict: {probability, rival, rival_probability, lost}, or undefined. The rival is what is more
+// probable than the label, if anything is.
+function verdictWords({ probability, rival, lost }) {
+  if (!lost) return percents(probability);
+  return `✕ ${percents(probability)}: ${rival ? `“${rival}”` : "less sure"}`;
+}
+
 function showVerdict(tile, verdict) {
   const place = tile.querySelector(".verdict");
   tile.classList.toggle("lost", Boolean(verdict?.lost));
@@ -41,17 +50,13 @@ function showVerdict(tile, verdict) {
   const bar = textIn("span", "bar", "");
   bar.style.width = `${100 * verdict.probability}%`;
   track.append(bar);
-  const words = verdict.lost
-    ? `✕ ${percents(verdict.probability)}: ${verdict.says}`
-    : percents(verdict.probability);
-  place.append(track, words);
+  place.append(track, verdictWords(verdict));
 }
 
 function showTile(tile, sheet, index, { label = "", verdict, alt }) {
   placeOnSheet(tile.querySelector(".picture"), sheet, index);
   tile.querySelector(".label").textContent = label;
   showVerdict(tile, verdict);
-  const lost = verdict?.lost ? `, lost: ${verdict.says}` : "";
-  const judged = verdict ? `, ${percents(verdict.probability)}${lost}` : "";
+  const judged = verdict ? `, ${verdictWords(verdict)}` : "";
   tile.setAttribute("aria-label", `${alt}${judged}`);
 }

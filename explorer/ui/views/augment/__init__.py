@@ -67,18 +67,23 @@ def _shown(scene: subjects.Scene, pipeline: Pipeline, judge: judging.Judging) ->
     """What the lab shows; the network is asked only about pictures that have come to rest."""
     subject, along = scene.subject, augmentation_choices.along(pipeline)
     number = augmentation_choices.opened(pipeline)
+    which = augmentation_choices.which() if subject.labels is not None else 0
     versions = packing.versions(scene, pipeline)
-    strip = packing.strip(subject, pipeline.steps[number - 1], along) if number else None
-    opened = pipeline_text(Pipeline(pipeline.steps[number - 1 : number])) if number else ""
-    parts = (subject.key, pipeline_text(pipeline), pipeline.seed, opened, along, judge.key)
+    strip = None
+    if number:
+        step = pipeline.steps[number - 1]
+        strip = packing.strip(subject, step, along, pipeline.seed, which)
+    text, seed = pipeline_text(pipeline), pipeline.seed
+    parts = (subject.key, text, seed, number, along, which, judge.key)
     key = "|".join(map(str, parts))
     settled = key if memory().settled == key else ""
     return {
         "key": key,
         "original": packing.originals(scene),
+        "which": which,
         "versions": versions.sent,
         "strip": strip and strip.sent,
-        "judge": judging.as_sent(judge, subject, versions, strip, settled),
+        "judge": judging.as_sent(judge, subject, versions, strip, which, settled),
         "cautions": cautions(pipeline, subject, scene.split),
     }
 

@@ -85,7 +85,12 @@ def ask_for_label(subject: Subject, image: Image) -> None:
 
 
 def as_sent(
-    judge: Judging, subject: Subject, versions: Packed, strip: Packed | None, key: str
+    judge: Judging,
+    subject: Subject,
+    versions: Packed,
+    strip: Packed | None,
+    which: int,
+    key: str,
 ) -> dict[str, Any]:
     """What the network says, as the browser component takes it.
 
@@ -93,7 +98,8 @@ def as_sent(
         judge: who is asked.
         subject: the untouched pictures.
         versions: of them.
-        strip: of the first of them.
+        strip: of one of them.
+        which: of which.
         key: tells these pictures from all others; empty while they have not come to rest, when
             nobody is asked yet.
     """
@@ -115,9 +121,12 @@ def as_sent(
     labels = _labels(judge, subject, network)
     before = augmented.asked(network, subject.originals, labels, subject.key)
     if subject.labels is None and not before[0].sure:
-        return {"waits": False, "note": _unsure(network, before[0], judge.label)}
+        return {"waits": False, "note": _unsure(network, before[0], labels[0])}
     said = _compared(network, versions, labels, before, f"{key} versions")
-    frames = strip and _compared(network, strip, labels[:1], before[:1], f"{key} strip")
+    frames = None
+    if strip is not None and not strip.mixed:
+        one = slice(which, which + 1)
+        frames = _compared(network, strip, labels[one], before[one], f"{key} strip")
     return {
         "waits": False,
         "title": judge.title,
@@ -155,7 +164,12 @@ def _compared(
 
 
 def _sent(one: Verdict, lost: bool) -> dict[str, Any]:
-    return {"probability": one.probability, "says": _spoken(one.says), "lost": lost}
+    return {
+        "probability": one.probability,
+        "rival": "" if one.right else _spoken(one.rival),
+        "rival_probability": one.rival_probability,
+        "lost": lost,
+    }
 
 
 def _note(
@@ -175,7 +189,7 @@ def _note(
             if len(judged) == len(said)
             else (f"It is unsure of {len(said) - len(judged)} of the untouched pictures. ")
         )
-    rule = "less than half as probable as before, or something else is more so"
+    rule = "less than half as probable as before, or something else is more probable"
     return (
         f"Bars: how probable the label is to {network.title}. {untouched}"
         f"Lost (✕, dashed) in {lost} of {len(judged)}: {rule}."
@@ -183,23 +197,18 @@ def _note(
 
 
 def _unsure(network: Network, before: Verdict, label: Label) -> str:
-    said = f"{_spoken(before.says)} ({_percents(before.says_with)})"
-    if label:
-        seen = f"gives {_label_words(network, label)} {_percents(before.probability)}"
-        return (
-            f"{network.title} {seen} in the untouched picture, and says {said}. So it cannot tell "
-            "when that is lost."
-        )
+    own = f"{_label_words(network, label)} {_percents(before.probability)}"
+    rival = f"{_spoken(before.rival)} {_percents(before.rival_probability)}"
     return (
-        f"{network.title} is unsure of the untouched picture itself: {said} comes first. So it "
-        "cannot tell when an augmentation goes too far. Say below what is on the picture, or take "
-        "another one."
+        f"{network.title} is unsure of the untouched picture itself: it gives {own}, and {rival}. "
+        "So it cannot tell when an augmentation goes too far. Say below what is on the picture, or "
+        "take another one."
     )
 
 
 def _label_words(network: Network, label: Label) -> str:
     names = [_spoken(network.class_names[index]) for index in sorted(label)]
-    return " or ".join(names if len(names) < 3 else [names[0], f"{len(names) - 1} like it"])
+    return " or ".join(names if len(names) < 3 else [names[0], f"one of {len(names) - 1} more"])
 
 
 def _percents(share: float) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.datasets import DATASETS, DatasetEntry, DatasetMissing
 from explorer.images import Image
-from explorer.pipeline.subject import Subject, batch_subject, picture_subject
+from explorer.pipeline.subject import LONGEST_SIDE, Subject, batch_subject, picture_subject
 from explorer.ui import fields
 from explorer.ui.choices import AUGMENTED, SPLIT, WHICH_BATCH
 from explorer.ui.events import heard
@@ -28,12 +28,14 @@ class Scene:
         split: "train" or "test".
         title: of the pictures.
         credit: whose they are.
+        reduced: whether they were larger.
     """
 
     subject: Subject
     split: str
     title: str
     credit: str
+    reduced: bool = False
 
 
 def choose(image: Image) -> Scene:
@@ -53,7 +55,8 @@ def choose(image: Image) -> Scene:
                 return _batch(DATASETS[name])
             except DatasetMissing as missing:
                 st.info(f"{plain(str(missing))} You see your picture instead.")
-    return Scene(picture_subject(image), "train", image.name, image.credit)
+    reduced = max(image.height, image.width) > LONGEST_SIDE
+    return Scene(picture_subject(image), "train", image.name, image.credit, reduced)
 
 
 def _title(name: str) -> str:
@@ -66,11 +69,10 @@ def _batch(entry: DatasetEntry) -> Scene:
     dataset = entry.load(lambda done: place.progress(done, loading))
     place.empty()
     split = fields.switch(SPLIT, "From its", list(_SPLITS), "train", title=_SPLITS.get, of="")
-    number = WHICH_BATCH.get(0, range(_BATCHES))
-    st.button(
-        "Other pictures",
-        on_click=heard(lambda: WHICH_BATCH.set((number + 1) % _BATCHES)),
-        key="other-batch",
-    )
-    subject = batch_subject(entry, split, number)
+    st.button("Other pictures", on_click=heard(_other_batch), key="other-batch")
+    subject = batch_subject(entry, split, WHICH_BATCH.get(0, range(_BATCHES)))
     return Scene(subject, split, entry.title, dataset.credit)
+
+
+def _other_batch() -> None:
+    WHICH_BATCH.set((WHICH_BATCH.get(0, range(_BATCHES)) + 1) % _BATCHES)
