@@ -13,8 +13,15 @@ from explorer.datasets.cifar10 import CLASS_NAMES, VARIABLE
 from explorer.datasets.cifar10_judge import CIFAR10_JUDGE, preprocess, units
 from explorer.datasets.cifar10_pictures import decoded, is_picture, labelled
 from explorer.datasets.folder import files_in
-from explorer.datasets.train_cifar10_judge import SAMPLE, sent_through, train
+from explorer.datasets.train_cifar10_judge import (
+    AUGMENTATIONS,
+    SAMPLE,
+    sent_through,
+    shared_out,
+    train,
+)
 from explorer.images import Image
+from explorer.pipeline.presets import PRESETS
 from explorer.pipeline.text import pipeline_text
 from explorer.samples import sample
 from tests.datasets import cifar_files
@@ -88,7 +95,8 @@ def test_the_recipe_is_that_of_the_module(card):
     assert recipe["seed"] == train_cifar10_judge.SEED
     assert recipe["epochs"] == train_cifar10_judge.EPOCHS
     assert recipe["batch"] == train_cifar10_judge.BATCH
-    assert recipe["augmentation"] == pipeline_text(train_cifar10_judge.AUGMENTATION)
+    assert recipe["augmentations"] == [pipeline_text(one) for one in AUGMENTATIONS]
+    assert "half and half" in recipe["shared out"]
     for fact in ("optimiser", "schedule", "loss", "backend", "device", "minutes", "made on"):
         assert recipe[fact]
 
@@ -99,6 +107,12 @@ def test_nine_in_ten_are_right_in_every_way_to_count(card):
     assert accuracy >= 0.9
     assert tuple(by_class) == CLASS_NAMES
     assert np.mean(list(by_class.values())) == pytest.approx(accuracy, abs=1e-4)
+
+
+def test_six_in_seven_are_right_after_the_lessons_pipeline(card):
+    after = card["accuracy on the first 2,000 of them, changed"]
+    lesson = PRESETS["image_data_generator"].text
+    assert 6 / 7 < after[f"after {lesson}"] < after["as they are"]
 
 
 @REAL_ONE
@@ -171,13 +185,24 @@ def test_training_starts(monkeypatch):
     assert int(model.optimizer.iterations) == 2
 
 
-def test_training_sees_what_the_pipeline_makes():
+@pytest.mark.parametrize("augmentation", AUGMENTATIONS, ids=["gentle", "sturdy"])
+def test_training_sees_what_the_pipelines_make(augmentation):
     pictures, _ = cifar_files.pictures("train")
-    layer = train_cifar10_judge.AUGMENTATION.layer()
-    seen = sent_through(layer, pictures)
+    seen = sent_through(augmentation.layer(), pictures)
     assert (seen.shape, seen.dtype) == (pictures.shape, np.float32)
     assert (seen != pictures).any(axis=(1, 2, 3)).mean() > 0.9
-    previewed = train_cifar10_judge.AUGMENTATION.preview_batch(
-        pictures, np.zeros(len(pictures), int), 10
-    )
+    previewed = augmentation.preview_batch(pictures, np.zeros(len(pictures), int), 10)
     np.testing.assert_array_equal(np.rint(seen), previewed.images)
+
+
+def test_each_picture_goes_through_one_layer_half_of_them_through_each_drawn_anew():
+    pictures = np.arange(1, 13, dtype=np.uint8)[:, np.newaxis, np.newaxis, np.newaxis]
+    pictures = np.broadcast_to(pictures, (12, 32, 32, 3))
+    layers = [lambda x, training: x * np.float32(1), lambda x, training: x * np.float32(-1)]
+    random = np.random.default_rng(0)
+    epochs = [shared_out(layers, pictures, random) for _ in range(5)]
+    signs = {tuple(np.sign(seen[:, 0, 0, 0])) for seen in epochs}
+    assert len(signs) == 5
+    assert {sum(sign) for sign in signs} == {0}
+    for seen in epochs:
+        np.testing.assert_array_equal(np.abs(seen), pictures)
