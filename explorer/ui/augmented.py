@@ -69,7 +69,11 @@ def strip(subject: Subject, step: Step, along: str, seed: int, which: int) -> St
 
 
 def asked(
-    network: Network, pictures: np.ndarray, labels: list[Label], key: str
+    network: Network,
+    pictures: np.ndarray,
+    labels: list[Label],
+    wanted: Callable[[], None],
+    key: str,
 ) -> tuple[Verdict, ...]:
     """What a network says of pictures; long enough for others to wait for.
 
@@ -77,10 +81,10 @@ def asked(
         network: the judge.
         pictures: uint8 ``(count, height, width, channels)``.
         labels: one for each picture.
+        wanted: called before each picture; an exception from it ends the work.
         key: tells these pictures from all others.
     """
-    place = st.empty()  # every sign of life is also a chance to be interrupted
-    return _asked(network, pictures, tuple(labels), place.empty, key)
+    return _asked(network, pictures, tuple(labels), wanted, key)
 
 
 def best_class(network: Network, subject: Subject) -> Label:

@@ -148,6 +148,14 @@ def test_lists_are_opened_by_arrow_keys_and_choose_nothing_by_themselves(lab):
     expect(step(lab, "Rotation")).to_contain_text("20°")
 
 
+def test_the_focus_stays_while_the_network_answers(lab):
+    slider = lab.get_by_role("slider", name="Up to")
+    for press in ("ArrowRight", "ArrowLeft"):
+        slider.press(press)
+        verdicts(lab)
+        expect(slider).to_be_focused()
+
+
 def test_the_slider_stays_under_the_pointer(lab):
     slider = lab.get_by_role("slider", name="Up to")
     before = slider.bounding_box()

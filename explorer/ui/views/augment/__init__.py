@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -48,7 +49,8 @@ def augment(image: Image) -> None:
     meanwhile = st.empty()  # always there, so that nothing on the page is mounted anew
     if not runtime.is_loaded():
         meanwhile.info("Loading TensorFlow, which makes the versions: a few seconds …")
-    shown = _shown(scene, pipeline, judge)
+    # Every sign of life is also a chance to be interrupted by what the visitor does next.
+    shown = _shown(scene, pipeline, judge, meanwhile.empty)
     meanwhile.empty()
     augmentation_lab(
         shown,
@@ -63,7 +65,12 @@ def augment(image: Image) -> None:
         st.markdown(_WHY)
 
 
-def _shown(scene: subjects.Scene, pipeline: Pipeline, judge: judging.Judging) -> dict[str, Any]:
+def _shown(
+    scene: subjects.Scene,
+    pipeline: Pipeline,
+    judge: judging.Judging,
+    wanted: Callable[[], None],
+) -> dict[str, Any]:
     """What the lab shows; the network is asked only about pictures that have come to rest."""
     subject, along = scene.subject, augmentation_choices.along(pipeline)
     number = augmentation_choices.opened(pipeline)
@@ -83,7 +90,7 @@ def _shown(scene: subjects.Scene, pipeline: Pipeline, judge: judging.Judging) ->
         "which": which,
         "versions": versions.sent,
         "strip": strip and strip.sent,
-        "judge": judging.as_sent(judge, subject, versions, strip, which, settled),
+        "judge": judging.as_sent(judge, subject, versions, strip, which, wanted, settled),
         "cautions": cautions(pipeline, subject, scene.split),
     }
 

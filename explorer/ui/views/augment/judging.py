@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -90,6 +91,7 @@ def as_sent(
     versions: Packed,
     strip: Packed | None,
     which: int,
+    wanted: Callable[[], None],
     key: str,
 ) -> dict[str, Any]:
     """What the network says, as the browser component takes it.
@@ -100,6 +102,7 @@ def as_sent(
         versions: of them.
         strip: of one of them.
         which: of which.
+        wanted: called now and then; an exception from it ends the work.
         key: tells these pictures from all others; empty while they have not come to rest, when
             nobody is asked yet.
     """
@@ -119,14 +122,15 @@ def as_sent(
         return {"waits": False, "note": note}
     network = judge.load()
     labels = _labels(judge, subject, network)
-    before = augmented.asked(network, subject.originals, labels, subject.key)
+    before = augmented.asked(network, subject.originals, labels, wanted, subject.key)
     if subject.labels is None and not before[0].sure:
         return {"waits": False, "note": _unsure(network, before[0], labels[0])}
-    said = _compared(network, versions, labels, before, f"{key} versions")
+    ask = partial(_compared, network, wanted)
+    said = ask(versions, labels, before, f"{key} versions")
     frames = None
     if strip is not None and not strip.mixed:
         one = slice(which, which + 1)
-        frames = _compared(network, strip, labels[one], before[one], f"{key} strip")
+        frames = ask(strip, labels[one], before[one], f"{key} strip")
     return {
         "waits": False,
         "title": judge.title,
@@ -147,6 +151,7 @@ def _labels(judge: Judging, subject: Subject, network: Network) -> list[Label]:
 
 def _compared(
     network: Network,
+    wanted: Callable[[], None],
     pictures: Packed,
     labels: Sequence[Label],
     before: Sequence[Verdict],
@@ -156,7 +161,7 @@ def _compared(
     count = len(pictures.images)
     whole = [labels[0]] * count if len(labels) == 1 else list(labels)
     first = [before[0]] * count if len(before) == 1 else list(before)
-    after = augmented.asked(network, pictures.images, whole, key)
+    after = augmented.asked(network, pictures.images, whole, wanted, key)
     return [
         _sent(one, one.lost(untouched)) if untouched.sure else None
         for one, untouched in zip(after, first, strict=True)
