@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Value = float | str
 """A number, or the name of one of several ways."""
@@ -19,6 +19,7 @@ class Option:
         unit: behind a number ("°", "px").
         values: all that can be chosen; numbers ascend.
         default: the one chosen at first.
+        titles: how values are written on the page, where their own names are not for readers.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Option:
     unit: str = ""
     values: tuple[Value, ...]
     default: Value
+    titles: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         numbers = not isinstance(self.default, str)

@@ -12,7 +12,7 @@ from explorer.figures.encoding import png_uri
 from explorer.preprocessing import Result
 
 COLOURS = ("red", "green", "blue")
-_BINS = {"picture": 64, "unit": 64, "signed": 32}
+_BINS = 32  # so few that hardly any stands for one of 256 levels more than its neighbours
 _LEVELS = 256
 
 
@@ -117,5 +117,5 @@ def _counts(channel: np.ndarray, result: Result, scale: MapScale) -> tuple[float
     # Half a step beyond the ends, so that every bin stands for the same number of values.
     margin = 0.0 if result == "signed" else (scale.high - scale.low) / 510
     ends = (scale.low - margin, scale.high + margin)
-    counts, _ = np.histogram(channel, _BINS[result], range=ends)
+    counts, _ = np.histogram(channel, _BINS, range=ends)
     return tuple((counts / channel.size).tolist())

@@ -42,6 +42,7 @@ class Step(Entry):
         code: ``(array, **options) -> lines`` of Python that do the same to ``result``, given the
             array that it will hold then.
         options: what can be set.
+        meaning: ``(**options) ->`` what the chosen options are in numbers, in a sentence.
         first: names of the steps that come before it in its panel.
         whole_numbers: whether it takes uint8 only.
         in_panels: whether it is one of the lesson's panels.
@@ -58,6 +59,7 @@ class Step(Entry):
     result: Result
     code: Callable[..., list[str]]
     options: tuple[Option, ...] = ()
+    meaning: Callable[..., str] | None = None
     first: tuple[str, ...] = ()
     whole_numbers: bool = False
     in_panels: bool = True

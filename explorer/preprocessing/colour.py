@@ -18,8 +18,8 @@ def _grey_code(pixels: np.ndarray, channels: int) -> list[str]:
     title="Greyscale",
     place=4,
     when="Where colour says nothing: handwriting, X-rays, microscopes.",
-    notice="A third of the numbers are left, and green counts most: things of one brightness but "
-    "different colour run together.",
+    notice="Green counts most and blue least: things of one brightness but different colour run "
+    "together.",
     source="cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), ITU-R BT.601",
     result="picture",
     code=_grey_code,

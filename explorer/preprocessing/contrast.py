@@ -19,6 +19,7 @@ _EACH = [
     "result = np.stack(channels, axis=-1)",
 ]
 _CODE = {"grey": _GREY, "luma": _LUMA, "each_colour": _EACH}
+_TITLES = {"grey": "Grey", "luma": "Brightness, keeping colour", "each_colour": "Each colour"}
 
 
 def _equalise_code(pixels: np.ndarray, of: str) -> list[str]:
@@ -29,14 +30,22 @@ def _equalise_code(pixels: np.ndarray, of: str) -> list[str]:
     title="Histogram equalised",
     place=6,
     when="For pale pictures whose contrast varies for no reason of interest, such as X-rays.",
-    notice="The histogram spreads over all values, with gaps where they were pushed apart; noise "
-    "grows too.",
+    notice="Common values are pushed apart and rare ones together: contrast grows where much is "
+    "alike, and noise with it.",
     source="cv2.equalizeHist; luma is Y of YCrCb, ITU-R BT.601",
     paper="R. Hummel: Image Enhancement by Histogram Transformation, Computer Graphics and Image "
     "Processing 6(2), 1977",
     result="picture",
     code=_equalise_code,
-    options=(Option(name="of", label="Of", values=tuple(_CODE), default="grey"),),
+    options=(
+        Option(
+            name="of",
+            label="What is equalised",
+            values=tuple(_CODE),
+            default="grey",
+            titles=_TITLES,
+        ),
+    ),
     whole_numbers=True,
 )
 def equalise(pixels: np.ndarray, of: str) -> np.ndarray:

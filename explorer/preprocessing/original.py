@@ -18,5 +18,5 @@ from explorer.preprocessing import PREPROCESSING
     in_row=False,
 )
 def original(pixels: np.ndarray) -> np.ndarray:
-    """The picture as it was decoded, unchanged."""
+    """The picture before any step, transparent parts on white and made smaller if it is large."""
     return pixels.copy()

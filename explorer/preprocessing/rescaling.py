@@ -15,6 +15,39 @@ STATISTICS = {
     "half": (0.5, 0.5),
 }
 """Mean and standard deviation of pixels from 0 to 1: red, green and blue, or all the same."""
+_WAYS = {"by_255": "Divided by 255", "own_range": "Stretched to its own range"}
+_TITLES = {
+    "imagenet": "ImageNet",
+    "cifar10": "CIFAR-10",
+    "half": "One half",
+    "this_picture": "This picture's own",
+}
+
+
+def statistics_in_words(statistics: str) -> str:
+    """The numbers that are taken off and divided by, in a sentence.
+
+    >>> statistics_in_words("half")
+    'Mean 0.5, standard deviation 0.5, for all colours.'
+    """
+    if statistics not in STATISTICS:
+        return "Mean and standard deviation of all numbers of the picture, computed anew for each."
+    whose = "of red, green, blue" if is_of_three_colours(statistics) else "for all colours"
+    mean, deviation = map(_in_words, STATISTICS[statistics])
+    return f"Mean {mean}, standard deviation {deviation}, {whose}."
+
+
+def _in_words(numbers: float | tuple[float, ...]) -> str:
+    return ", ".join(map(str, numbers)) if isinstance(numbers, tuple) else str(numbers)
+
+
+def is_of_three_colours(statistics: str) -> bool:
+    """Whether these statistics have a mean and a deviation for each of three colours.
+
+    >>> is_of_three_colours("imagenet"), is_of_three_colours("this_picture")
+    (True, False)
+    """
+    return statistics in STATISTICS and isinstance(STATISTICS[statistics][0], tuple)
 
 
 def _scale_code(pixels: np.ndarray, way: str) -> list[str]:
@@ -31,12 +64,12 @@ def _scale_code(pixels: np.ndarray, way: str) -> list[str]:
     place=2,
     when="Always, unless the network brings a rescaling of its own: weights start small and "
     "expect numbers of about 1.",
-    notice="It looks just the same, since only the numbers changed: look at the scale under the "
-    "histogram.",
+    notice="Divided by 255 it looks just the same, since only the numbers changed: look at the "
+    "scale under the histogram. Its own range takes paleness away.",
     source="x / 255, as keras.layers.Rescaling(1 / 255) and torchvision's ToTensor",
     result="unit",
     code=_scale_code,
-    options=(Option(name="way", label="How", values=("by_255", "own_range"), default="by_255"),),
+    options=(Option(name="way", label="How", values=tuple(_WAYS), default="by_255", titles=_WAYS),),
 )
 def scale(pixels: np.ndarray, way: str) -> np.ndarray:
     """Every number divided by 255, so that black is 0 and white is 1.
@@ -77,10 +110,10 @@ def _listed(numbers: float | tuple[float, ...]) -> str:
     place=3,
     when="With networks that were trained so, such as PyTorch's on ImageNet: use the very numbers "
     "of their training.",
-    notice="White is the mean (with ImageNet's numbers, of a million photos), orange is brighter "
-    "and violet darker; one colour is shown at a time.",
+    notice="What is as bright as the mean (with ImageNet's numbers, of a million photos) becomes 0 "
+    "and white; orange is brighter, violet darker.",
     source="(x − mean) / std with x from 0 to 1; ImageNet's statistics are those of torchvision's "
-    "models, this_picture is tf.image.per_image_standardization",
+    "models, this picture's own are tf.image.per_image_standardization",
     result="signed",
     code=_standardise_code,
     options=(
@@ -89,12 +122,14 @@ def _listed(numbers: float | tuple[float, ...]) -> str:
             label="Statistics",
             values=(*STATISTICS, "this_picture"),
             default="imagenet",
+            titles=_TITLES,
         ),
     ),
+    meaning=statistics_in_words,
     first=("scale",),
 )
 def standardise(pixels: np.ndarray, statistics: str) -> np.ndarray:
-    """Minus the mean, divided by the standard deviation, each colour by itself.
+    """Minus the mean, divided by the standard deviation: each colour's own, or one for all.
 
     The result has about the mean 0 and the deviation 1 over many pictures. The statistics are for
     numbers from 0 to 1, so the division by 255 comes first.

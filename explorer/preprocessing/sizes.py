@@ -18,6 +18,7 @@ _INTERPOLATIONS = {
     "bicubic": "INTER_CUBIC",
     "area": "INTER_AREA",
 }
+_FITS = {"square": "Square", "in_proportion": "In proportion"}
 
 
 def new_size(height: int, width: int, side: int, fit: str) -> tuple[int, int]:
@@ -60,8 +61,8 @@ def _resize_code(
     place=1,
     when="Nearly always: a network with dense layers takes one size only, and fewer pixels are "
     "faster to compute.",
-    notice="Pixels become visible, fine detail is lost, and a square squeezes a picture that is "
-    "none.",
+    notice="Fewer pixels hold less detail, and more pixels hold no more than there was; a square "
+    "squeezes a picture that is none.",
     source="cv2.resize; bilinear is its default, and when it shrinks it skips pixels, so fine "
     "patterns come out wrong; area averages over them",
     result="picture",
@@ -73,8 +74,9 @@ def _resize_code(
             label="Interpolation",
             values=tuple(_INTERPOLATIONS),
             default="bilinear",
+            titles={name: name.capitalize() for name in _INTERPOLATIONS},
         ),
-        Option(name="fit", label="Shape", values=("square", "in_proportion"), default="square"),
+        Option(name="fit", label="Shape", values=tuple(_FITS), default="square", titles=_FITS),
     ),
 )
 def resize(pixels: np.ndarray, side: int, interpolation: str, fit: str) -> np.ndarray:

@@ -23,8 +23,9 @@ def _blur_code(pixels: np.ndarray, size: int, deviation: str) -> list[str]:
     title="Gaussian blur",
     place=7,
     when="Against noise, and before shrinking; as augmentation, to make a network robust.",
-    notice="Fine detail such as hair is gone, large shapes stay; a size of 1 changes nothing.",
-    source="cv2.GaussianBlur; auto makes the standard deviation of the size, "
+    notice="The wider the bell, the more fine detail such as hair is lost; large shapes stay. A "
+    "size of 1 changes nothing.",
+    source="cv2.GaussianBlur; by size, the standard deviation is "
     "0.3 ((size − 1) / 2 − 1) + 0.8; beyond the border it mirrors the picture",
     result="picture",
     code=_blur_code,
@@ -37,6 +38,7 @@ def _blur_code(pixels: np.ndarray, size: int, deviation: str) -> list[str]:
             label="Standard deviation",
             values=(AUTO, "1", "2", "3", "5", "8"),
             default=AUTO,
+            titles={AUTO: "By size"},
         ),
     ),
 )

@@ -122,6 +122,8 @@ def written(option: Option, value: Value) -> str:
     >>> written(Option(name="a", label="A", unit="px", values=(1, 2), default=1), 2)
     '2 px'
     """
+    if value in option.titles:
+        return option.titles[value]
     unit = f" {option.unit}".replace(" °", "°") if option.unit else ""
     return f"{value}{unit}".replace("_", " ")
 

@@ -14,9 +14,10 @@ from explorer.images import Image
 from explorer.network import Network
 from explorer.options import Value
 from explorer.preprocessing import PREPROCESSING, Window, result_of
-from explorer.preprocessing.advice import advice, last_word
+from explorer.preprocessing.advice import advice
 from explorer.preprocessing.expectations import Answer, answers
-from explorer.preprocessing.row import Traced, read_row, trace
+from explorer.preprocessing.row import Traced, read_row, short, trace
+from explorer.preprocessing.verdict import last_word
 from explorer.pretrained import PRETRAINED
 
 _keep = st.cache_data(max_entries=40, show_spinner=False)
@@ -66,21 +67,12 @@ def network_answers(name: str, image: Image) -> tuple[list[Answer], tuple[str, .
     return _network_answers(name, Image(image.pixels, "picture"), image.digest)
 
 
-def number(value: float) -> str:
-    """A number in three digits, with a minus sign.
-
-    >>> number(-2.11790)
-    '−2.12'
-    """
-    return f"{value:.3g}".replace("-", "−")
-
-
 def facts(traced: Traced) -> str:
     """Type, shape, range, mean and deviation of an array, in one line."""
     shape = " × ".join(map(str, traced.values.shape))
-    low, high, mean, deviation = map(
-        number, (traced.least, traced.most, traced.mean, traced.deviation)
-    )
+    least_that_counts = 1e-5 * traced.deviation  # less is what rounding has left of zero
+    mean = traced.mean if abs(traced.mean) > least_that_counts else 0.0
+    low, high, mean, deviation = map(short, (traced.least, traced.most, mean, traced.deviation))
     return f"{traced.values.dtype} {shape}, {low} to {high}, mean {mean}, deviation {deviation}"
 
 
@@ -95,7 +87,7 @@ def _row_stages(_image: Image, digest: str, text: str) -> tuple[list[Stage], str
     row = read_row(text)
     stages = trace(_image.pixels, row)
     shown = [_stage(*pair) for pair in zip(stages, advice(row, stages), strict=True)]
-    return shown, last_word(stages)
+    return shown, last_word(row, stages)
 
 
 def _stage(traced: Traced, sentence: str) -> Stage:

@@ -53,7 +53,12 @@ def test_every_bin_of_a_pictures_histogram_stands_for_as_many_values():
     every = np.arange(256, dtype=np.uint8).reshape(16, 16)
     for values, result in ((every, "picture"), (every / np.float32(255), "unit")):
         [counts] = array_picture(values, result).counts
-        np.testing.assert_allclose(counts, 1 / 64)
+        np.testing.assert_allclose(counts, 1 / 32)
+
+
+@STEPS
+def test_all_histograms_have_as_many_bins(step):
+    assert {len(counts) for counts in array_picture(step.panel(CAT), step.result).counts} == {32}
 
 
 def test_zero_is_in_the_middle_of_signed_colours():

@@ -84,6 +84,39 @@ def test_pointing_at_one_panel_reads_all_eight(panels):
     expect(panels.locator(".reading").first).to_have_text(rest[0])
 
 
+def test_equal_colours_are_one_line_of_the_histogram(visit):
+    page = opened(visit("/prepare?prepare=row&row=greyscale-3.scale"), 3)
+    lines = [page.locator(".histogram").nth(index).locator("path") for index in range(3)]
+    assert [line.count() for line in lines] == [3, 1, 1]
+    expect(page.locator(".share").nth(0)).to_have_text(re.compile("in 32 bins.*blue dotted"))
+    expect(page.locator(".share").nth(1)).to_have_text(re.compile("the same in all three colours"))
+
+
+def test_a_reading_breaks_only_between_colours(panels):
+    point_at(panels, "Original", 0.5, 0.5)
+    reading = panels.locator(".reading").first
+    expect(reading).to_have_text(re.compile("^row "))
+    assert re.search("R\u00a0\\d+, G\u00a0\\d+, B\u00a0\\d+$", reading.inner_text())
+
+
+def test_signed_values_have_a_legend_in_words(panels):
+    ends = panels.locator(".ends").nth(3)
+    expect(ends.locator(".low")).to_have_text(re.compile("violet$"))
+    expect(ends.locator(".high")).to_have_text(re.compile("^orange"))
+
+
+@pytest.mark.parametrize("key", ["later-0", "earlier-3", "remove-1", "preset-mistake"])
+def test_the_keyboard_keeps_its_place_in_a_row(visit, key):
+    page = opened(visit("/prepare?prepare=row"), 5)
+    button = page.locator(f".st-key-row-{key} button").locator("visible=true").first
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("row="))
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_timeout(500)
+    expect(button).to_be_focused()
+
+
 def test_arrow_keys_read_too(panels):
     point_at(panels, "Original", 0.5, 0.5)
     reading = panels.locator(".reading").first

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from explorer.preprocessing import MAX_SIDE, PREPROCESSING, check_pixels, result_of
+from explorer.preprocessing.rescaling import STATISTICS
 from tests.preprocessing.arrays import CAT, PICTURES, noise
 
 EVERY = pytest.mark.parametrize("step", PREPROCESSING.values(), ids=list(PREPROCESSING))
@@ -73,6 +76,16 @@ def test_facts(step):
         assert option.label[0].isupper()
         for value in option.values:  # as they stand in a link
             assert not set(str(value)) & set(".-")
+            assert value in option.titles or str(value).isdigit()
+        assert set(option.titles) <= set(option.values)
+
+
+@pytest.mark.parametrize("statistics", PREPROCESSING["standardise"].options[0].values)
+def test_the_chosen_statistics_are_told_in_numbers(statistics):
+    told = PREPROCESSING["standardise"].meaning(statistics=statistics)
+    mean, deviation = STATISTICS.get(statistics, ((), ()))
+    numbers = np.ravel([mean, deviation])
+    assert [float(number) for number in re.findall(r"0\.\d+", told)] == numbers.tolist()
 
 
 def test_no_two_say_the_same():

@@ -114,16 +114,27 @@ def test_every_step_can_be_added_set_and_removed(step):
 
 
 def test_steps_are_moved_and_the_mistake_is_explained():
-    test = view("row", row="scale.standardise")
+    test = view("row", row="crop.scale.standardise")
     assert not test.warning
-    test.button(key="row-later-0").click().run()
-    assert test.query_params["row"] == "standardise.scale"
+    test.button(key="row-later-1").click().run()
+    assert test.query_params["row"] == "crop.standardise.scale"
     assert any("These statistics are for values from 0 to 1" in box.value for box in test.warning)
-    test.button(key="row-earlier-1").click().run()
-    assert test.query_params["row"] == "scale.standardise"
+    test.button(key="row-earlier-2").click().run()
+    assert test.query_params["row"] == "crop.scale.standardise"
     assert not test.warning
     assert test.button(key="row-earlier-0").disabled
-    assert test.button(key="row-later-1").disabled
+    assert test.button(key="row-later-2").disabled
+
+
+def test_settings_are_written_for_readers():
+    labels = [box.label for box in view("row").expander]
+    assert "256 px · Area · In proportion" in labels
+    assert "ImageNet" in labels
+
+
+def test_a_mean_of_nothing_is_zero():
+    test = view("row", row="standardise-this_picture")
+    assert any("mean 0, deviation 1" in text.value for text in test.markdown)
 
 
 def test_a_row_that_ends_early_says_where_and_keeps_its_controls():
@@ -179,6 +190,23 @@ def test_any_network_on_this_machine_can_be_asked(monkeypatch):
     assert test.query_params["fed"] == "vgg16"
     assert "They are damaged" in test.warning[0].value
     assert asked == ["resnet50", "vgg16"]
+
+
+@pytest.mark.parametrize("fed", ["zzz", "vgg16"])
+def test_a_network_that_is_not_here_is_noticed_where_only_one_is(fed, monkeypatch):
+    only = PRETRAINED["efficientnet_lite0"]
+    monkeypatch.setattr(PretrainedNetwork, "available", property(lambda entry: entry is only))
+    test = view("units", fed=fed)
+    assert any("network to feed" in warning.value for warning in test.warning)
+    assert any("not on this machine" in caption.value for caption in test.caption)
+    assert not view("units", fed="efficientnet_lite0").warning
+
+
+def test_the_chosen_statistics_are_shown_in_numbers():
+    for part in ("steps", "row"):
+        assert any("0\\.485, 0\\.456, 0\\.406" in box.value for box in view(part).caption)
+    test = view("steps", **{"standardise-statistics": "half"})
+    assert any("for all colours" in caption.value for caption in test.caption)
 
 
 def test_without_any_weights_the_table_is_still_there(monkeypatch):

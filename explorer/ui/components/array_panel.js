@@ -56,14 +56,24 @@ function fit(panel) {
   if (!width) return;
   const height = width / Math.min(FLATTEST, Math.max(TALLEST, data.aspect));
   const scale = Math.min(width / data.width, height / data.height);
-  box.style.height = `${height}px`;
+  const borders = box.offsetHeight - box.clientHeight;
+  box.style.height = `${height + borders}px`;
   stack.style.width = `${Math.max(THINNEST, data.width * scale)}px`;
   stack.style.height = `${Math.max(THINNEST, data.height * scale)}px`;
   canvas.classList.toggle("smooth", scale * devicePixelRatio < 1);
 }
 
+// One line where all colours have the same values.
+const linesOf = ({ counts }) =>
+  counts.every((shares) => String(shares) === String(counts[0])) ? [counts[0]] : counts;
+
+function whose(panel, counts) {
+  if (counts.length === 3) return ": red solid, green dashed, blue dotted";
+  return channelsOf(panel) === 3 ? ", the same in all three colours" : "";
+}
+
 function plot(panel) {
-  const { counts } = panel.data;
+  const counts = linesOf(panel.data);
   const top = Math.max(...counts.flat()) || 1;
   const lines = counts.map((shares, channel) => {
     const line = document.createElementNS(SVG, "path");
@@ -77,17 +87,18 @@ function plot(panel) {
     return line;
   });
   panel.histogram.replaceChildren(...lines);
-  const whose = counts.length === 3 ? ": red solid, green dashed, blue dotted" : "";
-  panel.find(".share").textContent = `share of pixels, at most ${short(100 * top)} %${whose}`;
-  panel.histogram.setAttribute("aria-label", `Histogram of the values${whose}`);
+  const colours = whose(panel, counts);
+  const shares = `share of pixels in ${counts[0].length} bins, at most ${short(100 * top)} %`;
+  panel.find(".share").textContent = `${shares}${colours}`;
+  panel.histogram.setAttribute("aria-label", `Histogram of the values${colours}`);
 }
 
 function legend(panel) {
   const { low, high, signed } = panel.data;
   panel.find(".ramp").style.background = gradientOf(panel.palette);
-  panel.find(".low").textContent = short(low);
+  panel.find(".low").textContent = signed ? `${short(low)} violet` : short(low);
   panel.find(".between").textContent = signed ? "0" : short((low + high) / 2);
-  panel.find(".high").textContent = short(high);
+  panel.find(".high").textContent = signed ? `orange ${short(high)}` : short(high);
 }
 
 function rest(panel) {
@@ -120,7 +131,7 @@ function tell(panel, at) {
     height: `${100 / data.height}%`,
   });
   const values = data.levels.map((_, channel) => short(valueAt(panel, channel, row, column)));
-  const named = values.length === 3 ? values.map((value, i) => `${"RGB"[i]} ${value}`) : values;
+  const named = values.map((value, i) => (values[1] ? `${"RGB"[i]}\u00a0${value}` : value));
   const sign = data.exact ? "" : "≈ ";
   panel.reading.textContent = `row ${row}, column ${column}: ${sign}${named.join(", ")}`;
 }

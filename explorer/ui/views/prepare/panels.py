@@ -10,6 +10,7 @@ from explorer.figures.export import array_as_npy
 from explorer.images import Image
 from explorer.options import Value
 from explorer.preprocessing import PREPROCESSING, Step
+from explorer.preprocessing.row import short
 from explorer.resizing import reduced
 from explorer.ui import fields, frame, prepared
 from explorer.ui.components.array_panel import array_panel
@@ -44,6 +45,8 @@ def _panel(small: Image, step: Step) -> None:
     shown = st.container()
     with st.expander("Settings and files", key=f"{step.name}-more"):
         options = {option.name: fields.option_field(option, step.name) for option in step.options}
+        if step.meaning:
+            st.caption(plain(step.meaning(**options)))
         _files(small, step, options)
         st.caption(plain(" ".join(step.description.split())))
         st.caption(plain(". ".join(filter(None, (step.source, step.paper)))))
@@ -59,7 +62,7 @@ def _picture(small: Image, step: Step, options: dict[str, Value]) -> None:
         st.info(plain(str(reason)))
         return
     kind = "uint8" if step.result == "picture" else "float32"
-    low, high = map(prepared.number, (picture.least, picture.most))
+    low, high = map(short, (picture.least, picture.most))
     colours = " × 3" if len(picture.levels) == 3 else ""
     array_panel(
         picture,

@@ -56,9 +56,8 @@ def _presets(steps: list[RowStep]) -> None:
     with st.container(horizontal=True, key="row-presets"):
         for name, preset in PRESETS.items():
             st.button(
-                preset.title,
+                f"✓ {preset.title}" if name == current else preset.title,
                 on_click=heard(partial(row_choices.choose_preset, name)),
-                disabled=name == current,
                 key=f"row-preset-{name}",
             )
     st.caption(PRESETS[current].note if current else "A row of your own.")
@@ -67,11 +66,12 @@ def _presets(steps: list[RowStep]) -> None:
 def _cell(small: Image, steps: list[RowStep], stages: list[Stage], place: int) -> None:
     """The picture, or a step with what there is after it."""
     with st.container(gap="xsmall", key=f"row-stage-{place}"):
-        if place < len(stages):
-            _stage(small, stages[place], place)
-        else:
-            st.markdown(f"**{place}. {plain(steps[place - 1].step.title)}**")
-            st.caption("The row does not come as far as here.")
+        with st.container(gap="xsmall"):  # of one piece, so that what follows keeps its place
+            if place < len(stages):
+                _stage(small, stages[place], place)
+            else:
+                _heading(f"{place}. {steps[place - 1].step.title}")
+                st.caption("The row does not come as far as here.")
         if place:
             _controls(steps, place - 1)
 
@@ -79,7 +79,7 @@ def _cell(small: Image, steps: list[RowStep], stages: list[Stage], place: int) -
 def _stage(small: Image, stage: Stage, place: int) -> None:
     title = f"{place}. {stage.title}" if place else stage.title
     if stage.picture is None:
-        st.markdown(f"**{plain(title)}**")
+        _heading(title)
     else:
         array_panel(
             stage.picture,
@@ -92,6 +92,11 @@ def _stage(small: Image, stage: Stage, place: int) -> None:
         )
     if stage.advice:
         (st.error if stage.failed else st.warning)(f":small[{plain(stage.advice)}]")
+
+
+def _heading(title: str) -> None:
+    """A title as large as those of the panels."""
+    st.markdown(f":small[**{plain(title)}**]")
 
 
 def _controls(steps: list[RowStep], place: int) -> None:
@@ -115,6 +120,8 @@ def _controls(steps: list[RowStep], place: int) -> None:
             for option in each.step.options:
                 kept = row_choices.StepOption(place, each.name, option)
                 fields.option_field(option, each.name, kept)
+            if each.step.meaning:
+                st.caption(plain(each.step.meaning(**each.options)))
 
 
 def _settings(each: RowStep) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from explorer.images import Image
 from explorer.preprocessing.expectations import Answer, centre, expectation
+from explorer.preprocessing.row import short
 from explorer.pretrained import PRETRAINED, PretrainedNetwork, WeightsMissing
 from explorer.ui import fields, frame, prepared
 from explorer.ui.choices import FED
 from explorer.ui.frame import plain
-from explorer.ui.prepared import number
 
 _IN_A_LINE = 3
+_SWATCH = 34
+_BORDER = 176  # a grey that is seen on white and on black
 
 
 @frame.part
@@ -25,12 +28,10 @@ def units(picture: Image) -> None:
     _table(picture)
     st.subheader("What does a network say when it gets the wrong numbers?", anchor=False)
     here = [name for name, entry in PRETRAINED.items() if entry.available]
-    if not here:
+    name = _network(here)
+    if name is None:
         st.warning("There are no trained weights on this machine, so no network can be asked.")
         return
-    name = here[0]
-    if len(here) > 1:
-        name = fields.switch(FED, "Network", here, here[0], lambda name: PRETRAINED[name].title)
     try:
         with st.spinner(f"{plain(PRETRAINED[name].title)} is looking at the picture"):
             answers, class_names = prepared.network_answers(name, picture)
@@ -40,38 +41,63 @@ def units(picture: Image) -> None:
     _answers(PRETRAINED[name], answers, class_names)
 
 
+def _network(here: list[str]) -> str | None:
+    """The network to ask, of those whose weights are here."""
+    if len(here) > 1:
+        name = fields.switch(FED, "Network", here, here[0], lambda name: PRETRAINED[name].title)
+    else:
+        name = FED.get(here[0] if here else "", here) or None
+    missing = [entry.title for key, entry in PRETRAINED.items() if key not in here]
+    if missing:
+        st.caption(
+            plain(
+                f"The weights of {', '.join(missing)} are not on this machine, so they cannot be "
+                "asked here. The page Explore offers to download them."
+            )
+        )
+    return name
+
+
 def _table(picture: Image) -> None:
     pixel = centre(picture).pixels
     swatch, sentence = st.columns([1, 16], vertical_alignment="center")
-    swatch.image(pixel, width=36, output_format="PNG", alt="the colour of the pixel in the centre")
+    swatch.image(
+        _framed(np.tile(pixel, (_SWATCH, _SWATCH, 1))),
+        output_format="PNG",
+        alt="the colour of the pixel in the centre",
+    )
     sentence.write(
         "The pixel in the centre of the picture is red {}, green {}, blue {}. Each network wants "
-        "these three numbers in the way in which it was trained:".format(*pixel[0, 0])
+        "these three numbers in the way in which it was trained, and looks at a part of the "
+        "picture in a size of its own:".format(*pixel[0, 0])
     )
     st.table([_line(entry, picture) for entry in PRETRAINED.values()], hide_index=True)
 
 
 def _line(entry: PretrainedNetwork, picture: Image) -> dict[str, str]:
     made = expectation(entry, picture)
-    part = "whole picture, squeezed"
+    part = "all, squeezed"
     if entry.seen_fraction is not None:
-        part = f"central square, {entry.seen_fraction:.1%} of the shorter side"
+        part = f"central {entry.seen_fraction:.1%}"
+    side = entry.input_size
     return {
         "Network": plain(entry.title),
-        "Looks at": plain(f"{part}, as {entry.input_size} × {entry.input_size}"),
-        "A number x becomes": plain(entry.units),
+        "x becomes": plain(entry.units),
         "The pixel becomes": plain(
-            ", ".join(f"{colour}\u00a0{number(value)}" for colour, value in made.pixel)
+            ", ".join(f"{colour}\u00a0{short(value)}" for colour, value in made.pixel)
         ),
-        "The picture becomes": plain(f"{number(made.low)} to {number(made.high)}"),
+        "What it looks at becomes": plain(
+            f"{short(made.low)} to {short(made.high)} ({part}, {side}\u00a0×\u00a0{side})"
+        ),
     }
 
 
 def _answers(entry: PretrainedNetwork, answers: list[Answer], class_names: tuple[str, ...]) -> None:
     st.write(
-        f"{plain(entry.title)} gets the same pixels each time, but in other units. The pictures "
-        "show what that looks like to it: the picture that would have given the same numbers in "
-        "its own way."
+        f"{plain(entry.title)} gets the same pixels each time, in its own crop and size, but in "
+        "other units. The pictures show what that looks like to it: the picture that would have "
+        "given the same numbers in its own way. A higher probability in wrong units is no sign "
+        "that they are right: the probabilities always add up to 100 %, whatever comes in."
     )
     own = answers[0]
     for start in range(0, len(answers), _IN_A_LINE):
@@ -83,10 +109,10 @@ def _answers(entry: PretrainedNetwork, answers: list[Answer], class_names: tuple
 
 def _answer(answer: Answer, own: Answer, class_names: tuple[str, ...]) -> None:
     st.markdown(f"**{plain(answer.title)}**")
-    low, high = number(answer.low), number(answer.high)
+    low, high = short(answer.low), short(answer.high)
     st.caption(plain(f"{answer.units}; here {low} to {high}"))
     st.image(
-        answer.effective,
+        _framed(answer.effective),
         output_format="PNG",
         width="stretch",
         alt=f"what {answer.title} looks like to the network",
@@ -107,4 +133,9 @@ def _verdict(answer: Answer, own: Answer, class_names: tuple[str, ...]) -> str:
         said = f"**≠ Another answer:** {plain(best)}, not {plain(right)}."
     if answer.impossible < 0.005:
         return said
-    return f"{said} {answer.impossible:.0%} of the numbers come from no picture."
+    return f"{said} No pixel from 0 to 255 gives {answer.impossible:.0%} of these numbers."
+
+
+def _framed(pixels: np.ndarray) -> np.ndarray:
+    """A picture in a thin border, so that a white one has an edge on a white page."""
+    return np.pad(pixels, ((1, 1), (1, 1), (0, 0)), constant_values=_BORDER)
