@@ -1,6 +1,7 @@
 """Install what the tests need, and run them all.
 
-``python -m tests`` in a virtual environment; further arguments go to pytest.
+``python -m tests`` in a virtual environment; further arguments go to pytest. Without any, two
+processes share the tests that need no browser; those in a browser come after them, in one process.
 """
 
 import subprocess
@@ -17,7 +18,7 @@ def run(*arguments: str) -> int:
 
 
 def main() -> int:
-    """Install, lint, test; the exit code is the worst of the three."""
+    """Install, lint, test; the exit code is the worst of all."""
     if run("pip", "install", "--quiet", *REQUIREMENTS):
         return 1
     from tests import browser
@@ -25,7 +26,16 @@ def main() -> int:
     if browser.find() is None:
         browser.install()
     lint = [run("ruff", "check", "."), run("ruff", "format", "--check", ".")]
-    return max(*lint, run("pytest", *sys.argv[1:]))
+    return max(*lint, *(run("pytest", *arguments) for arguments in parts(sys.argv[1:])))
+
+
+def parts(arguments: list[str]) -> list[list[str]]:
+    """The arguments of each run of pytest."""
+    if arguments:
+        return [arguments]
+    in_browser = sorted(map(str, (ROOT / "tests").rglob("test_*_in_browser.py")))
+    without = ["-n", "2", "--dist", "loadfile", *(f"--ignore={path}" for path in in_browser)]
+    return [without, in_browser]
 
 
 if __name__ == "__main__":

@@ -132,12 +132,11 @@ def _field(widget, choice, label, options, default, title=str, of="", **look):
     value = choice.get(default, options, of)
     key = f"{choice.name}-field"
     st.session_state[key] = value
-    widget(
-        label,
-        options,
-        key=key,
-        format_func=title,
-        on_change=heard(lambda: choice.set(st.session_state[key], of)),
-        **look,
-    )
+
+    def take() -> None:
+        picked = st.session_state[key]
+        if picked != default or choice.is_made(of):  # else a field that comes back tells of itself
+            choice.set(picked, of)
+
+    widget(label, options, key=key, format_func=title, on_change=heard(take), **look)
     return value

@@ -97,6 +97,10 @@ class Choice(Generic[T]):
         memory().link.note(self.name, None if value is None else self._text(value))
         return default if value is None else value
 
+    def is_made(self, of: str = "") -> bool:
+        """Whether something was chosen, and not taken back."""
+        return memory().choices.get((self.name, of)) is not None
+
     def set(self, value: T | None, of: str = "") -> None:
         """Choose, or with None take the choice back; the next run writes the URL."""
         memory().choices[self.name, of] = value
