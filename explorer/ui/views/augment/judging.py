@@ -9,11 +9,12 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.datasets.judge_files import JudgeDamaged
 from explorer.images import Image
 from explorer.network import Network
 from explorer.pipeline.subject import Subject
 from explorer.pipeline.survival import Label, Verdict
-from explorer.pretrained import PRETRAINED
+from explorer.pretrained import PRETRAINED, WeightsMissing
 from explorer.pretrained.class_names import imagenet_class_names
 from explorer.samples import SAMPLES, sample
 from explorer.ui import augmented, fields
@@ -112,15 +113,18 @@ def as_sent(
             "a label is lost. Look for yourself."
         )
         return {"waits": False, "note": note}
-    if not key:
-        return {"waits": True, "note": f"{judge.title} looks at them in a moment …"}
     if versions.mixed:
         note = (
             "Where pictures are mixed, so are labels: there is no one label to lose, and nobody is "
             "asked."
         )
         return {"waits": False, "note": note}
-    network = judge.load()
+    if not key:
+        return {"waits": True, "note": f"{judge.title} looks at them in a moment …"}
+    try:
+        network = judge.load()
+    except (WeightsMissing, JudgeDamaged) as missing:
+        return {"waits": False, "note": f"{missing} So no network says when a label is lost."}
     labels = _labels(judge, subject, network)
     before = augmented.asked(network, subject.originals, labels, wanted, subject.key)
     if subject.labels is None and not before[0].sure:
@@ -185,20 +189,17 @@ def _note(
 ) -> str:
     judged = [one for one in said if one is not None]
     lost = sum(one["lost"] for one in judged)
+    parts = [f"Bars: how probable the label is to {network.title}."]
     if len(labels) == 1:
-        untouched = f"{_label_words(network, labels[0])} in the original: "
-        untouched += f"{_percents(before[0].probability)}. "
-    else:
-        untouched = (
-            ""
-            if len(judged) == len(said)
-            else (f"It is unsure of {len(said) - len(judged)} of the untouched pictures. ")
-        )
-    rule = "less than half as probable as before, or something else is more probable"
-    return (
-        f"Bars: how probable the label is to {network.title}. {untouched}"
-        f"Lost (✕, dashed) in {lost} of {len(judged)}: {rule}."
+        share = _percents(before[0].probability)
+        parts.append(f"{_label_words(network, labels[0])} in the original: {share}.")
+    elif unsure := len(said) - len(judged):
+        parts.append(f"It is unsure of {unsure} of the untouched pictures.")
+    parts.append(
+        f"Lost (✕, dashed) in {lost} of {len(judged)}: less than half as probable as before, or "
+        "something else is more probable."
     )
+    return " ".join(parts)
 
 
 def _unsure(network: Network, before: Verdict, label: Label) -> str:
