@@ -79,6 +79,10 @@ class StepOption:
         """The value as it is in the row."""
         return chosen()[self.place].options[self.option.name]
 
+    def is_made(self, of: str = "") -> bool:
+        """A row has a value for every option, its default too."""
+        return True
+
     def set(self, value: Value, of: str = "") -> None:
         """Change the value in the row."""
         row = chosen()

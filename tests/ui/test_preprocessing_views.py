@@ -82,6 +82,10 @@ def test_every_option_of_a_panel_has_a_field_that_is_in_the_link(step, option):
     assert test.query_params[f"{step}-{option.name}"] == str(other)
     again = view("steps", **{f"{step}-{option.name}": str(other)})
     assert field(again, f"{step}-{option.name}-field").value == other
+    field(again, f"{step}-{option.name}-field").set_value(option.default)
+    again.run()
+    assert not again.exception
+    assert field(again, f"{step}-{option.name}-field").value == option.default
 
 
 def test_a_panel_that_cannot_be_made_says_why():
@@ -109,6 +113,11 @@ def test_every_step_can_be_added_set_and_removed(step):
         test.run()
         assert not test.exception
         assert str(other) in test.query_params["row"]
+    for option in step.options:
+        field(test, f"row-1-{option.name}-field").set_value(option.default)
+        test.run()
+        assert not test.exception
+    assert test.query_params["row"] == f"blur-3.{step.name}"
     test.button(key="row-remove-1").click().run()
     assert test.query_params["row"] == "blur-3"
 
