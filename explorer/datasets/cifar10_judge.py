@@ -6,6 +6,7 @@ weights.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +14,8 @@ import numpy as np
 from explorer.architectures import ARCHITECTURES
 from explorer.datasets import judge_files
 from explorer.datasets.judge import Judge
+from explorer.datasets.judge_files import units
 from explorer.images import Image
-from explorer.network import Network
 
 if TYPE_CHECKING:
     import keras
@@ -39,25 +40,11 @@ def preprocess(image: Image) -> np.ndarray:
     return units(image.resized(SIDE, SIDE)[np.newaxis])
 
 
-def units(pictures: np.ndarray) -> np.ndarray:
-    """From uint8 ``(batch, 32, 32, 3)`` to the model's own units, float32 in [0, 1]."""
-    return pictures.astype(np.float32) / 255
-
-
-def trained(judge: Judge) -> Network:
-    """Build the network with the weights that come with the app.
-
-    Raises:
-        JudgeDamaged: if they are not those of the card.
-    """
-    return judge_files.trained(judge, untrained(), preprocess)
-
-
 CIFAR10_JUDGE = Judge(
     name="cifar10_judge",
     title="CIFAR-10 network",
     credit="Trained by CNN Explorer on CIFAR-10 of A. Krizhevsky, V. Nair and G. Hinton, in copies "
     "re-encoded as JPEG",
     licence="MIT; the pictures state no licence",
-    build=trained,
+    build=partial(judge_files.trained, untrained=untrained, preprocess=preprocess),
 )

@@ -6,6 +6,7 @@ weights.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +14,8 @@ import PIL.Image
 
 from explorer.datasets import judge_files
 from explorer.datasets.judge import Judge
+from explorer.datasets.judge_files import units
 from explorer.images import Image
-from explorer.network import Network
 from explorer.rgb import grey
 
 if TYPE_CHECKING:
@@ -69,24 +70,10 @@ def preprocess(image: Image) -> np.ndarray:
     return units(small[np.newaxis, :, :, np.newaxis])
 
 
-def units(pictures: np.ndarray) -> np.ndarray:
-    """From uint8 ``(batch, 8, 8, 1)`` to the model's own units, float32 in [0, 1]."""
-    return pictures.astype(np.float32) / 255
-
-
-def trained(judge: Judge) -> Network:
-    """Build the network with the weights that come with the app.
-
-    Raises:
-        JudgeDamaged: if they are not those of the card.
-    """
-    return judge_files.trained(judge, untrained(), preprocess)
-
-
 DIGITS_JUDGE = Judge(
     name="digits_judge",
     title="Digit reader",
     credit="Trained by CNN Explorer on digits of E. Alpaydin and C. Kaynak",
     licence="MIT; the digits CC BY 4.0",
-    build=trained,
+    build=partial(judge_files.trained, untrained=untrained, preprocess=preprocess),
 )

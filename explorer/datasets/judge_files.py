@@ -93,12 +93,25 @@ def fill(model: keras.Model, content: bytes) -> None:
             weights.assign(values)
 
 
-def trained(judge: Judge, model: keras.Model, preprocess: Callable[[Image], np.ndarray]) -> Network:
+def units(pictures: np.ndarray) -> np.ndarray:
+    """From uint8 pictures to the units of all judges' models, float32 in [0, 1].
+
+    Args:
+        pictures: ``(batch, height, width, channels)``.
+    """
+    return pictures.astype(np.float32) / 255
+
+
+def trained(
+    judge: Judge,
+    untrained: Callable[[], keras.Model],
+    preprocess: Callable[[Image], np.ndarray],
+) -> Network:
     """Fill a model with the weights that come with the app.
 
     Args:
         judge: whose weights.
-        model: as it was built for training.
+        untrained: builds the model.
         preprocess: as `Network` has it.
 
     Raises:
@@ -109,6 +122,7 @@ def trained(judge: Judge, model: keras.Model, preprocess: Callable[[Image], np.n
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != facts["sha256"]:
         raise JudgeDamaged(f"{path.name} is not the file that its card describes")
+    model = untrained()
     fill(model, content)
     return Network(
         name=judge.name,
