@@ -28,6 +28,7 @@ from tests.pages.lab import (
     point_at_result,
     result,
     settled,
+    unfold,
     weight,
 )
 
@@ -118,7 +119,7 @@ def test_what_is_saved_is_what_is_shown_and_the_code_gives_the_same(lab, tmp_pat
     picture_file = saved("Save the input (PNG)")
     assert np.array_equal(np.asarray(PIL.Image.open(picture_file).convert("RGB")), CAT)
     assert PIL.Image.open(saved("Save the result (PNG)")).size == shown.shape[::-1]
-    lab.get_by_text("Take it along").click()
+    unfold(lab, "Take it along", "Save the kernel (NumPy text)")
     kernel = np.loadtxt(saved("Save the kernel (NumPy text)"), np.float32)
     planes = kernel.reshape(3, 3, 3).transpose(1, 2, 0)
     assert kernel_text(planes).split("|")[0] == "-1,0,1;-2,0,2;-1,0,2.5"

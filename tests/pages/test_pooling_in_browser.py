@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from explorer.convolution import pool
 from explorer.convolution.invariance import moved
 from explorer.rgb import grey
-from tests.pages.lab import framed, layer, pick, picture, settled
+from tests.pages.lab import framed, layer, pick, picture, settled, unfold
 from tests.pages.pooling import (
     CAT,
     MODES,
@@ -240,7 +240,7 @@ def test_the_keras_code_pools_as_the_page_does(lab, tmp_path, monkeypatch):
     pick(lab, "Size of the pooling window", "3 × 3")
     pick(lab, "Padding of the pooling", "same")
     expect(lab).to_have_url(re.compile("window-padding=same"))
-    lab.get_by_text("Take it along").click()
+    unfold(lab, "Take it along", "Save the code")
     for button in ("Save the code", "Save the picture (PNG)"):
         with lab.expect_download() as download:
             lab.get_by_role("button", name=button).click()

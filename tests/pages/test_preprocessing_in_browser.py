@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from explorer.figures.arrays import drawn_array
 from explorer.preprocessing import PREPROCESSING
 from explorer.preprocessing.row import PRESETS, read_row, trace
-from tests.pages.lab import picture
+from tests.pages.lab import picture, unfold
 
 CAT = picture("cat", 256).pixels
 PANELS = [step for step in PREPROCESSING.values() if step.in_panels]
@@ -218,7 +218,7 @@ def test_what_was_cropped_away_is_said_to_be_so(visit):
 
 def test_the_code_of_a_row_gives_the_saved_result(visit, tmp_path, monkeypatch):
     page = opened(visit("/prepare?prepare=row"), 5)
-    page.get_by_text("Take it along").click()
+    unfold(page, "Take it along", "Save the code")
     for button in ("Save the code", "Save the picture (PNG)", "Save the result (NumPy)"):
         with page.expect_download() as download:
             page.get_by_role("button", name=button).click()

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from explorer.convolution.stack import Stack, Stage, read_stack
 from explorer.rgb import grey
 from explorer.ui.stack_choices import DEFAULT
-from tests.pages.lab import expect_result, expect_sharp, framed, picture, tab_to
+from tests.pages.lab import expect_result, expect_sharp, framed, picture, tab_to, unfold
 
 CAT = grey(picture().pixels)
 DEEP = "gaussian_5-scharr_x.relu.max-gabor.stride2.average-motion_blur.stride3"
@@ -295,7 +295,7 @@ def test_a_stage_that_does_not_fit_offers_only_what_helps(visit):
 
 def test_the_map_and_the_code_can_be_taken_along(visit, tmp_path, monkeypatch):
     page = open_stack(visit, "sobel_x.relu-gaussian_3.stride2.average-outline.max")
-    page.get_by_text("Take it along").click()
+    unfold(page, "Take it along", "Save the code")
     for button in ("Save the code", "Save the picture (PNG)", "Save the map of stage 3 (PNG)"):
         with page.expect_download() as download:
             page.get_by_role("button", name=button).click()
