@@ -1,7 +1,7 @@
 """Install what the tests need, and run them all.
 
 ``python -m tests`` in a virtual environment; further arguments go to pytest. Without any, two
-processes share the tests that need no browser; those in a browser come after them, in one process.
+processes share the tests that need no browser, and after them those in a browser.
 """
 
 import subprocess
@@ -34,8 +34,8 @@ def parts(arguments: list[str]) -> list[list[str]]:
     if arguments:
         return [arguments]
     in_browser = sorted(map(str, (ROOT / "tests").rglob("test_*_in_browser.py")))
-    without = ["-n", "2", "--dist", "loadfile", *(f"--ignore={path}" for path in in_browser)]
-    return [without, in_browser]
+    without = ["--dist", "loadfile", *(f"--ignore={path}" for path in in_browser)]
+    return [["-n", "2", *part] for part in (without, ["--dist", "worksteal", *in_browser])]
 
 
 if __name__ == "__main__":

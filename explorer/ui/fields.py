@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from explorer.options import Option, Value
 from explorer.ui.choices import of_option
 from explorer.ui.events import heard
-from explorer.ui.state import Choice
+from explorer.ui.state import Choice, memory
 
 T = TypeVar("T")
 MOST_SEVERAL = 30
@@ -39,12 +39,17 @@ def select(
         of: what the choice belongs to, see `Choice.get`.
         look: passed on to ``st.selectbox``.
     """
-    return _field(st.selectbox, choice, label, options, default, title, of, **look)
+
+    def start(value: T) -> dict[str, int]:
+        return {"index": list(options).index(value)}
+
+    return _field(st.selectbox, start, choice, label, options, default, title, of, **look)
 
 
 def switch(*arguments, **named) -> T:
     """A row of buttons of which one is on; takes what `select` takes."""
-    return _field(st.pills, *arguments, **{"required": True, "wrap": True, **named})
+    look = {"required": True, "wrap": True, **named}
+    return _field(st.pills, lambda value: {"default": value}, *arguments, **look)
 
 
 def several(
@@ -67,11 +72,13 @@ def several(
     """
     key = f"{choice.name}-field"
     chosen = chosen_numbers(choice, options, of)
-    st.session_state[key] = sorted(chosen)
+    start = sorted(chosen)
+    _hand(key, start, [title(one) for one in options])
     told = heard(lambda: choice.set(numbers_text(st.session_state[key]) or None, of))
     st.multiselect(
         label,
         options,
+        start,
         key=key,
         format_func=title,
         on_change=told,
@@ -98,7 +105,7 @@ def numbers_text(numbers: Iterable[int]) -> str:
 
 def slider(*arguments, **named) -> T:
     """A slider over values in their order; takes what `select` takes."""
-    return _field(st.select_slider, *arguments, **named)
+    return _field(st.select_slider, lambda value: {"value": value}, *arguments, **named)
 
 
 def option_field(option: Option, owner: str, choice: Choice | None = None) -> Value:
@@ -128,15 +135,29 @@ def written(option: Option, value: Value) -> str:
     return f"{value}{unit}".replace("_", " ")
 
 
-def _field(widget, choice, label, options, default, title=str, of="", **look):
+def _field(widget, start, choice, label, options, default, title=str, of="", **look):
     value = choice.get(default, options, of)
     key = f"{choice.name}-field"
-    st.session_state[key] = value
+    _hand(key, value, [title(one) for one in options])
 
     def take() -> None:
         picked = st.session_state[key]
         if picked != default or choice.is_made(of):  # else a field that comes back tells of itself
             choice.set(picked, of)
 
+    # The value is the default as well: a browser that draws the field anew may report that first.
+    look = {**start(value), **look}
     widget(label, options, key=key, format_func=title, on_change=heard(take), **look)
     return value
+
+
+def _hand(key: str, value: Any, titles: list[str]) -> None:
+    """Give a field its value, unless it has it.
+
+    A browser that is told the same once more forgets what was clicked in the meantime.
+    """
+    field = (memory().link.page, titles)
+    known = memory().handed.get(key) == field and key in st.session_state
+    if not known or st.session_state[key] != value:
+        st.session_state[key] = value
+    memory().handed[key] = field

@@ -81,9 +81,12 @@ def listener(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
 
     def hear(sent: Any) -> None:
         try:
-            _of(key).heard = int(sent["serial"])
-            if not _of(key).forced:  # else the server has changed it in this same moment
-                take(sent)
+            serial = int(sent["serial"])
+            try:
+                if not _of(key).forced:  # else the server has changed it in this same moment
+                    take(sent)
+            finally:
+                _of(key).heard = serial
         except (KeyError, OverflowError, TypeError, ValueError):
             notify("What the browser sent could not be read, so the last change was not kept.")
             renew(key)

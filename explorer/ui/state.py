@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -49,11 +51,33 @@ class _Memory:
     settled: str = ""
 
 
+_Kept = tuple[_Memory, dict[str, str]]
+_AT_HAND: ContextVar[_Kept | None] = ContextVar("at_hand", default=None)
+
+
 def memory() -> _Memory:
     """What is kept of this visitor."""
+    if (kept := _AT_HAND.get()) is not None:
+        return kept[0]
     if "visitor" not in st.session_state:
         st.session_state["visitor"] = _Memory()
     return st.session_state["visitor"]
+
+
+@contextmanager
+def at_hand() -> Iterator[None]:
+    """Within this, what is kept is not asked of Streamlit, which may interrupt whoever asks."""
+    token = _AT_HAND.set((memory(), st.query_params.to_dict()))
+    try:
+        yield
+    finally:
+        _AT_HAND.reset(token)
+
+
+def _in_url(name: str) -> str | None:
+    """The text of a parameter of the URL."""
+    kept = _AT_HAND.get()
+    return kept[1].get(name) if kept else st.query_params.get(name)
 
 
 @dataclass(frozen=True)
@@ -107,7 +131,7 @@ class Choice(Generic[T]):
         memory().link.change(self.name, None if value is None else self._text(value))
 
     def _follow_link(self, choices: dict, allowed, of: str) -> None:
-        text = st.query_params.get(self.name)
+        text = _in_url(self.name)
         if text is None:
             if in_history():
                 choices.pop((self.name, of), None)
@@ -123,7 +147,7 @@ class Choice(Generic[T]):
 
     def _text(self, value: T) -> str:
         """The value as it stands in the URL already, or written anew."""
-        text = st.query_params.get(self.name)
+        text = _in_url(self.name)
         try:
             stands = text is not None and self.read(text[: self.longest]) == value
         except ValueError:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from explorer.figures.versions import picture_sheet
 from tests.pages.lab import PATIENCE, PAUSE
+from tests.pages.mouse import standing
 
 _SHEET = "group => group.querySelector('.picture').style.backgroundImage"
 
@@ -62,7 +63,7 @@ def verdicts(page: Page, group: str = ".versions") -> list[int]:
 
 def slide(page: Page, label: str, share: float) -> None:
     """Draw a slider with the mouse to a share of its width."""
-    box = page.get_by_role("slider", name=label).bounding_box()
+    box = standing(page.get_by_role("slider", name=label))
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + 8, middle)
     page.mouse.down()

@@ -15,6 +15,7 @@ from explorer.images import Image
 from explorer.kernels import KERNELS
 from explorer.resizing import reduced
 from explorer.samples import sample
+from tests.pages.mouse import standing
 
 PATIENCE, PAUSE = 300, 100  # how often, and milliseconds between
 
@@ -89,22 +90,9 @@ def expect_sharp(canvas: Locator) -> None:
 def unfold(page: Page, title: str, button: str) -> Locator:
     """Open a box, and return a button in it once it has stopped moving."""
     page.get_by_text(title).click()
-    found, before = page.get_by_role("button", name=button), None
-    expect(found).to_be_visible()
-    for _ in range(PATIENCE):
-        box = found.bounding_box()
-        if box == before:
-            return found
-        before = box
-        page.wait_for_timeout(3 * PAUSE)
-    raise AssertionError(f"{button!r} never stands still")
-
-
-def settled(page: Page) -> None:
-    """Wait until what was done is drawn: components draw in the next frame."""
-    page.evaluate(
-        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    found = page.get_by_role("button", name=button)
+    standing(found)
+    return found
 
 
 def pick(page: Page, group: str, name: str) -> None:
@@ -124,15 +112,6 @@ def tab_to(page: Page, label: str) -> None:
         if page.evaluate(script).startswith(label):
             return
     raise AssertionError(f"Tab does not reach {label!r}")
-
-
-def point_at_result(page: Page, row_share: float, column_share: float) -> None:
-    """Move the mouse to a place on the result, as shares of its height and width."""
-    box = page.locator(".result-map").bounding_box()
-    page.mouse.move(
-        box["x"] + column_share * box["width"], box["y"] + row_share * box["height"], steps=3
-    )
-    settled(page)
 
 
 def cell(page: Page) -> tuple[int, int]:

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from explorer.convolution import pool
 from explorer.convolution.invariance import moved
-from tests.pages.lab import expect_result, layer, number, picture, settled
+from tests.pages import mouse
+from tests.pages.lab import expect_result, layer, number, picture
 
 CAT = picture().pixels
 MODES = ("max", "average")
@@ -40,11 +41,7 @@ def expect_maps(page: Page, map_: np.ndarray, size: int = 2, stride: int = 2, pa
 
 
 def point_at(page: Page, canvas: str, row_share: float, column_share: float) -> None:
-    page.locator(canvas).scroll_into_view_if_needed()
-    box = page.locator(canvas).bounding_box()
-    place = (box["x"] + column_share * box["width"], box["y"] + row_share * box["height"])
-    page.mouse.move(*place, steps=3)
-    settled(page)
+    mouse.point_at(page.locator(canvas), row_share, column_share)
 
 
 def window(page: Page) -> tuple[slice, slice, tuple[int, int]]:

@@ -23,6 +23,7 @@ from tests.pages.augmentation import (
     slide,
     verdicts,
 )
+from tests.pages.mouse import standing
 
 LAB = "/prepare?prepare=augment"
 LESSON = PRESETS["image_data_generator"].pipeline
@@ -66,7 +67,7 @@ def test_the_grid_follows_a_slider(lab):
           ).observe(group, { attributes: true, subtree: true });
         }"""
     )
-    box = lab.get_by_role("slider", name="Up to").bounding_box()
+    box = standing(lab.get_by_role("slider", name="Up to"))
     middle = box["y"] + box["height"] / 2
     lab.mouse.move(box["x"] + 0.12 * box["width"], middle)
     lab.mouse.down()

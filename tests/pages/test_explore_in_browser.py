@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.samples import sample
+from tests.pages.mouse import standing
 
 STEP_4 = "block2a_depthwise_conv"  # the fifth step of EfficientNet-Lite0
 
@@ -205,7 +206,7 @@ def test_drawing_is_looked_at(visit):
     page = visit()
     expect_first_answer(page, "tiger cat")
     page.get_by_text("Draw", exact=True).click()
-    box = page.locator("canvas.pad").bounding_box()
+    box = standing(page.locator("canvas.pad"))
     page.mouse.move(box["x"] + 40, box["y"] + 40)
     page.mouse.down()
     page.mouse.move(box["x"] + 160, box["y"] + 160, steps=12)
@@ -314,7 +315,7 @@ def test_a_finger_reads_values_too(visit):
 def test_back_brings_the_drawing_from_before_back(visit):
     page = visit("/?from=draw")
     expect_first_answer(page, "tiger cat")
-    box = page.locator("canvas.pad").bounding_box()
+    box = standing(page.locator("canvas.pad"))
 
     def stroke(from_x, to_x):
         page.mouse.move(box["x"] + from_x, box["y"] + 60)

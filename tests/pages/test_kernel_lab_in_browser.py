@@ -20,11 +20,11 @@ from tests.pages.lab import (
     pick,
     picture,
     result,
-    settled,
     tab_to,
     unfold,
     weight,
 )
+from tests.pages.mouse import settled, spot, standing
 
 CAT = picture().pixels
 
@@ -114,8 +114,7 @@ def test_the_result_follows_in_the_next_frame_without_the_server(lab):
 @pytest.mark.parametrize(("row", "column"), [(2, 1), (1, 2), (1, 3), (2, 3)])
 def test_dragging_a_weight_redraws_while_the_button_is_down(lab, row, column):
     kernel = KERNELS["sobel_x"].build().copy()
-    box = weight(lab, row, column).bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2  # on the digit
+    x, y = spot(weight(lab, row, column))  # on the digit
     lab.mouse.move(x, y)
     lab.mouse.down()
     for step in range(10):
@@ -129,8 +128,7 @@ def test_dragging_a_weight_redraws_while_the_button_is_down(lab, row, column):
 
 
 def test_a_weight_that_was_let_go_outside_does_not_follow(lab):
-    box = weight(lab, 2, 3).bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = spot(weight(lab, 2, 3))
     lab.mouse.move(x, y)
     lab.mouse.down()
     lab.mouse.move(x + 200, y, steps=4)
@@ -142,8 +140,7 @@ def test_a_weight_that_was_let_go_outside_does_not_follow(lab):
 
 def test_a_finger_drags_a_weight(visit):
     page = opened(visit("/convolution", has_touch=True))
-    box = weight(page, 1, 2).bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = spot(weight(page, 1, 2))
     finger = page.context.new_cdp_session(page)
 
     def touch(kind: str, *points) -> None:
@@ -276,7 +273,7 @@ def test_a_pooling_that_does_not_fit_leaves_the_result(visit):
 
 def test_a_drawing_is_convolved_while_it_is_drawn(lab):
     lab.get_by_text("Draw", exact=True).click()
-    box = lab.locator("canvas.pad").bounding_box()
+    box = standing(lab.locator("canvas.pad"))
     before = lab.locator(".input-title").inner_text()
     lab.mouse.move(box["x"] + 40, box["y"] + 40)
     lab.mouse.down()

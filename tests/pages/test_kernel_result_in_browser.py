@@ -25,12 +25,11 @@ from tests.pages.lab import (
     pick,
     picture,
     png,
-    point_at_result,
     result,
-    settled,
     unfold,
     weight,
 )
+from tests.pages.mouse import point_at, settled
 
 CAT = picture().pixels
 
@@ -163,7 +162,7 @@ def test_resized_and_in_dark_it_goes_on(lab):
     kernel = KERNELS["sobel_x"].build().copy()
     kernel[0, 0] = 0
     expect_result(lab, layer(kernel).apply(CAT))
-    point_at_result(lab, 0.2, 0.2)
+    point_at(lab.locator(".result-map"), 0.2, 0.2)
     row, column = cell(lab)
     assert answer(lab) == layer(kernel).apply(CAT)[row, column]
     for canvas in (".input-map", ".result-map", ".histogram"):

@@ -20,17 +20,16 @@ from tests.pages.lab import (
     opened,
     picture,
     png,
-    point_at_result,
-    settled,
     unfold,
     written_terms,
 )
+from tests.pages.mouse import point_at, settled, spot
 
 CAT = picture().pixels
 
 
 def test_hovering_writes_the_sum_out(lab):
-    point_at_result(lab, 0.3, 0.6)
+    point_at(lab.locator(".result-map"), 0.3, 0.6)
     row, column = cell(lab)
     assert row == pytest.approx(0.3 * 168, abs=2)
     terms = written_terms(lab)
@@ -44,9 +43,7 @@ def test_hovering_writes_the_sum_out(lab):
 
 
 def test_hovering_over_the_input_finds_the_window_around_that_pixel(lab):
-    box = lab.locator(".input-map").bounding_box()
-    lab.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.5 * box["height"], steps=3)
-    settled(lab)
+    point_at(lab.locator(".input-map"), 0.5, 0.25)
     row, column = cell(lab)
     assert row + 1 == pytest.approx(0.5 * 170, abs=2)
     assert column + 1 == pytest.approx(0.25 * 256, abs=2)
@@ -99,7 +96,7 @@ def test_window_kernel_and_output_are_outlined_together(visit):
     page = opened(visit("/convolution?pixels=32"))
     height, width = layer().apply(picture("cat", 32).pixels).shape
     for share in (0.3, 0.7):
-        point_at_result(page, share, share)
+        point_at(page.locator(".result-map"), share, share)
         row, column = cell(page)
         window, one = (row, column, row + 2, column + 2), (row, column, row, column)
         on_input = framed(page.locator(".input-map"), window, (height + 2, width + 2))
@@ -111,9 +108,7 @@ def test_window_kernel_and_output_are_outlined_together(visit):
 
 def test_the_pooled_number_is_written_out_and_stays_one_when_the_window_changes(visit):
     page = opened(visit("/convolution?pooling=max"))
-    page.locator(".pooled-map").scroll_into_view_if_needed()
-    box = page.locator(".pooled-map").bounding_box()
-    page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 0.9 * box["height"], steps=3)
+    point_at(page.locator(".pooled-map"), 0.9, 0.9)
     for side in (2, 4, 3):
         page.get_by_label("Size of the pooling window").select_option(str(side))
         pooled = layer(pooling="max", pool_size=side)
@@ -152,7 +147,7 @@ def test_a_walk_ends_where_the_server_puts_another_kernel(lab):
     expect(lab.get_by_label("flip")).to_be_checked()
     expect(lab.get_by_role("button", name="Play")).to_be_visible()
     before = cell(lab)
-    point_at_result(lab, 0.2, 0.8)
+    point_at(lab.locator(".result-map"), 0.2, 0.8)
     assert cell(lab) != before
 
 
@@ -199,8 +194,7 @@ def test_a_drag_moves_what_is_seen_and_picks_nothing(lab):
     lab.locator(".result-map").dblclick()
     expect(lab).to_have_url(re.compile("zoom=100"))
     settled(lab)
-    box = lab.locator(".result-map").bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = spot(lab.locator(".result-map"))
     lab.mouse.move(x, y)
     at = cell(lab)
     kept = re.search("cell=[0-9-]+", lab.url).group()
@@ -217,7 +211,5 @@ def test_a_drag_moves_what_is_seen_and_picks_nothing(lab):
     lab.mouse.move(5, 5)
     lab.goto(lab.url)
     opened(lab)
-    settled(lab)
-    lab.mouse.move(x, y, steps=2)
-    settled(lab)
+    point_at(lab.locator(".result-map"))
     assert np.abs(np.subtract(cell(lab), there)).max() <= 1  # the link shows the same place

@@ -14,10 +14,9 @@ from tests.pages.lab import (
     opened,
     pick,
     picture,
-    point_at_result,
-    settled,
     unfold,
 )
+from tests.pages.mouse import point_at, settled
 
 CAT = picture().pixels
 TABS = ("Pooling", "Kernels in a row", "Predict, then reveal")
@@ -74,7 +73,7 @@ def test_one_change_is_one_step_in_the_history_and_looking_is_none(visit):
     unfold(page, "Convolution or cross-correlation?", "Show it with Emboss").click()
     expect(page).to_have_url(re.compile("flip=1&|kernel=.*flip=1|flip=1.*kernel="))
     assert history(page) == before + 1
-    point_at_result(page, 0.4, 0.4)
+    point_at(page.locator(".result-map"), 0.4, 0.4)
     page.locator(".result-map").click()
     page.get_by_label("Zoom").fill("30")
     expect(page).to_have_url(re.compile("zoom=30"))
@@ -95,7 +94,7 @@ def test_hovering_tells_the_server_nothing(visit):
     expect(first_weight(page)).to_be_visible()
     quiet = len(sent)
     for share in (0.2, 0.4, 0.6, 0.8):
-        point_at_result(page, share, share)
+        point_at(page.locator(".result-map"), share, share)
     page.get_by_role("button", name="Step").click()
     settled(page)
     page.wait_for_timeout(1000)  # longer than the pause after which changes are told

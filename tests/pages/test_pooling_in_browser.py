@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from explorer.convolution import pool
 from explorer.convolution.invariance import moved
 from explorer.rgb import grey
-from tests.pages.lab import framed, layer, pick, picture, settled, unfold
+from tests.pages.lab import framed, layer, pick, picture, unfold
+from tests.pages.mouse import settled, spot
 from tests.pages.pooling import (
     CAT,
     MODES,
@@ -160,13 +161,13 @@ def test_a_kernel_that_does_not_fit_is_explained_and_the_picture_can_be_pooled(v
 def test_zoomed_in_numbers_are_printed_and_a_drag_moves_what_is_shown(lab):
     expect_maps(lab, edges(1))
     point_at(lab, ".whole-map", 0.5, 0.5)
-    lab.mouse.dblclick(*_middle(lab, ".whole-map"))
+    lab.mouse.dblclick(*spot(lab.locator(".whole-map")))
     expect(lab).to_have_url(re.compile("zoom=100"))
     settled(lab)
     assert lab.locator(".whole-map").evaluate("canvas => canvas.printed") > 20
     point_at(lab, ".whole-map", 0.5, 0.45)
     before = shown_cell(lab)
-    x, y = _middle(lab, ".whole-map")
+    x, y = spot(lab.locator(".whole-map"))
     lab.mouse.down()
     lab.mouse.move(x - 110, y, steps=4)
     lab.mouse.up()
@@ -176,11 +177,6 @@ def test_zoomed_in_numbers_are_printed_and_a_drag_moves_what_is_shown(lab):
     assert row == before[0]
     assert column > before[1]
     check_arithmetic(lab, edges(1), 2, 2)
-
-
-def _middle(page: Page, canvas: str) -> tuple[float, float]:
-    box = page.locator(canvas).bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def test_a_link_with_nonsense_is_answered_and_the_tab_opens(visit):

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from explorer.convolution import pool
 from explorer.convolution.invariance import moved, survival
-from tests.pages.lab import expect_sharp, layer, number, pick, picture, settled
+from tests.pages.lab import expect_sharp, layer, number, pick, picture
+from tests.pages.mouse import settled
 from tests.pages.pooling import MODES, edges, expect_maps, opened
 
 

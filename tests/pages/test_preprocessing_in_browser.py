@@ -14,6 +14,7 @@ from explorer.figures.arrays import drawn_array
 from explorer.preprocessing import PREPROCESSING
 from explorer.preprocessing.row import PRESETS, read_row, trace
 from tests.pages.lab import picture, unfold
+from tests.pages.mouse import spot
 
 CAT = picture("cat", 256).pixels
 PANELS = [step for step in PREPROCESSING.values() if step.in_panels]
@@ -38,10 +39,7 @@ def drawn(page: Page, title: str) -> np.ndarray:
 
 def point_at(page: Page, title: str, row_share: float, column_share: float) -> None:
     canvas = page.locator(f"canvas[data-drawn='{title}']")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    x, y = box["x"] + column_share * box["width"], box["y"] + row_share * box["height"]
-    page.mouse.move(x, y, steps=3)
+    page.mouse.move(*spot(canvas, row_share, column_share), steps=3)
 
 
 def numbers(text: str) -> list[float]:

@@ -15,6 +15,7 @@ from explorer.convolution.stack import Stack, Stage, read_stack
 from explorer.rgb import grey
 from explorer.ui.stack_choices import DEFAULT
 from tests.pages.lab import expect_result, expect_sharp, framed, picture, tab_to, unfold
+from tests.pages.mouse import standing
 
 CAT = grey(picture().pixels)
 DEEP = "gaussian_5-scharr_x.relu.max-gabor.stride2.average-motion_blur.stride3"
@@ -43,7 +44,7 @@ def expect_maps(page: Page, stack: Stack, pixels: np.ndarray = CAT) -> None:
 
 def point_at(page: Page, level: int, row: int, column: int, size: tuple[int, int]) -> None:
     """Move the mouse to the middle of a cell of a map of such a size."""
-    box = canvas(page, level).bounding_box()
+    box = standing(canvas(page, level))
     scale = min(box["width"] / size[1], box["height"] / size[0])
     left = box["x"] + (box["width"] - scale * size[1]) / 2
     top = box["y"] + (box["height"] - scale * size[0]) / 2

@@ -4,9 +4,9 @@ const PAUSE_BEFORE_TELLING = 350; // milliseconds without a change
 const EAGER_PAUSE = 30; // milliseconds after a change, whatever comes after it
 const LONGEST_WAIT = 4000; // milliseconds that an answer is waited for
 
-// What was not told yet when its component went away, by the component's name; when the page itself
-// went away, in the store of the browser's tab.
-const untold = new Map();
+// The last change of each component, by the component's name, for when it comes back: the server may
+// not have heard of it. When the page itself goes away, it is in the store of the browser's tab.
+const last = new Map();
 const storeOf = (name) => `untold ${name}`;
 
 // What a component exports. mount(parent, data) makes it; stateOf(it) is what the server is told;
@@ -22,25 +22,27 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}), eage
     const it = mounted.get(parentElement);
     it.eager = eager;
     it.send = setTriggerValue;
-    it.keep = () => untold.set(name, { state: stateOf(it), serial: it.serial });
+    it.keep = () => last.set(name, { state: stateOf(it), serial: it.serial });
+    it.forget = () => last.delete(name);
     it.store = () => storeUntold(name, { state: stateOf(it), serial: it.serial });
     it.tell = () => {
       clearTimeout(it.telling);
       it.telling = 0;
-      if (!parentElement.isConnected) return it.keep();
-      untold.delete(name);
+      if (!parentElement.isConnected) return;
       it.told = it.serial;
       replaceInUrl(inUrl(it));
       setTriggerValue("changed", { ...stateOf(it), serial: it.serial });
       if (eager) tellAgainUnlessHeard(it);
     };
-    const isNews = data.stamp !== it.stamp && (data.forced || data.serial >= it.serial);
-    if (fresh || isNews) {
+    const isNews = it.forgot || data.forced || data.serial >= it.serial;
+    if (fresh || (data.stamp !== it.stamp && isNews)) {
       adopt(it, data.state);
       clearTimeout(it.telling);
-      it.telling = 0;
+      Object.assign(it, { telling: 0, forgot: false });
+    } else if (data.stamp !== it.stamp && !it.telling) {
+      it.telling = setTimeout(() => it.tell(), 0); // what was told last was lost on the way
     }
-    if (fresh) takeUp(it, untold.get(name) ?? storedUntold(name), adopt);
+    if (fresh) takeUp(it, last.get(name) ?? storedUntold(name), adopt);
     it.stamp = data.stamp;
     update(it, data);
     if (eager) noteAnswer(it, data.heard);
@@ -74,13 +76,15 @@ function storedUntold(name) {
 
 // The browser's Back or Forward: the server is about to hand what stood there.
 function forget(it) {
+  it.forget();
   clearTimeout(it.telling);
-  Object.assign(it, { telling: 0, serial: it.told });
+  Object.assign(it, { telling: 0, serial: it.told, forgot: true });
 }
 
 // A change by the visitor: told to the server after a pause.
 function noteChange(it) {
   it.serial += 1;
+  it.keep();
   if (it.eager && it.telling) return;
   clearTimeout(it.telling);
   const eagerPause = it.heard < it.told ? LONGEST_WAIT : EAGER_PAUSE;
@@ -108,7 +112,6 @@ function beforeOthers(it, parentElement) {
     const path = event.composedPath();
     if (!it.telling || path.includes(parentElement)) return;
     if (!path.some((element) => element.matches?.("a[href]"))) return it.tell();
-    it.keep();
     clearTimeout(it.telling);
     it.telling = setTimeout(() => it.tell(), 4 * PAUSE_BEFORE_TELLING);
   };
@@ -116,7 +119,7 @@ function beforeOthers(it, parentElement) {
     pointerdown: react,
     keydown: react,
     pagehide: () => it.telling && it.store(),
-    popstate: () => it.telling && forget(it),
+    popstate: () => forget(it),
   };
   const all = Object.entries(listeners);
   all.forEach(([name, listener]) => window.addEventListener(name, listener, true));

@@ -11,6 +11,7 @@ from explorer.images import Image
 from explorer.kernels import KERNELS
 from explorer.ui import frame, layer_choices
 from explorer.ui.components.convolution.kernel_lab import kernel_lab
+from explorer.ui.events import heard
 from explorer.ui.views.convolution.learned import learned
 from explorer.ui.views.python_script import python_script
 
@@ -42,7 +43,7 @@ def convolve(image: Image) -> None:
     learned(KEY)
     with st.expander("Convolution or cross-correlation?"):
         st.markdown(_FLIP)
-        st.button("Show it with Emboss", on_click=_show_flip, key="show-flip")
+        st.button("Show it with Emboss", on_click=heard(_show_flip), key="show-flip")
 
 
 def _code(layer: ConvolutionLayer, image: Image) -> None:

@@ -21,6 +21,7 @@ from explorer.resizing import reduced
 from explorer.ui import answers, frame
 from explorer.ui.choices import EXERCISE
 from explorer.ui.components.answer_cards import Card, Verdict, answer_cards
+from explorer.ui.events import heard
 from explorer.ui.frame import plain
 
 Question = tuple[str, int, str]
@@ -194,7 +195,7 @@ def _go_on(seed: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Another one",
-            on_click=lambda: EXERCISE.set((seed + 1) % (MAX_SEED + 1)),
+            on_click=heard(lambda: EXERCISE.set((seed + 1) % (MAX_SEED + 1))),
             key="exercise-next",
         )
         right, answered = answers.score()
