@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
-
-from explorer.ui.state import at_hand
 
 
 def heard(then: Callable[[], None]) -> Callable[[], None]:
@@ -18,15 +17,12 @@ def heard(then: Callable[[], None]) -> Callable[[], None]:
 
     Streamlit puts what happens within a moment into one message, and then runs only the part of
     the page that reported first. Whatever else was in the message would not be shown.
-
-    Args:
-        then: what is to be done. It reads Streamlit's state, if at all, before it changes any of
-            ours: it may be begun anew there.
     """
 
     @wraps(then)
     def hear() -> None:
-        _to_the_end(then)
+        with _uninterrupted():
+            then()
         context = get_script_run_ctx(suppress_warning=True)
         parts = context.fragment_ids_this_run if context is not None else None
         if parts and ThreadState.get().fragment_id not in parts:
@@ -35,23 +31,20 @@ def heard(then: Callable[[], None]) -> Callable[[], None]:
     return hear
 
 
-def _to_the_end(then: Callable[[], None]) -> None:
-    """Do it, even if the visitor does something else meanwhile.
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Within this, a newer message has to wait.
 
-    Streamlit interrupts a callback that asks for something of the session if there is a newer
-    message by then, and never calls it again. So nothing is asked while it changes something; and
-    what is interrupted before that is begun anew, and the message follows.
+    Streamlit looks for one whenever it is asked for something of the session, and then ends the
+    callback that asked, in the middle of what it was doing, and never calls it again.
     """
-    newer = []
-    while True:
-        try:
-            with at_hand():
-                then()
-            break
-        except RerunException as interruption:
-            newer.append(interruption.rerun_data)
-    for message in newer:
-        get_script_run_ctx().script_requests.request_rerun(message)
+    session = get_script_run_ctx().session_state
+    look_for_newer = session._yield_callback
+    object.__setattr__(session, "_yield_callback", lambda: None)  # its own stores in the session
+    try:
+        yield
+    finally:
+        object.__setattr__(session, "_yield_callback", look_for_newer)
 
 
 def picked(key: str, then: Callable[[Any], None], name: str = "picked") -> Callable[[], None]:

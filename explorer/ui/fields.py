@@ -40,10 +40,10 @@ def select(
         look: passed on to ``st.selectbox``.
     """
 
-    def start(value: T) -> dict[str, int]:
+    def as_default(value: T) -> dict[str, int]:
         return {"index": list(options).index(value)}
 
-    return _field(st.selectbox, start, choice, label, options, default, title, of, **look)
+    return _field(st.selectbox, as_default, choice, label, options, default, title, of, **look)
 
 
 def switch(*arguments, **named) -> T:
@@ -72,7 +72,8 @@ def several(
     """
     key = f"{choice.name}-field"
     chosen = chosen_numbers(choice, options, of)
-    start = sorted(chosen)
+    picked = st.session_state.get(key, [])  # in the order in which they were picked
+    start = picked if set(picked) == chosen else sorted(chosen)
     _hand(key, start, [title(one) for one in options])
     told = heard(lambda: choice.set(numbers_text(st.session_state[key]) or None, of))
     st.multiselect(
@@ -135,7 +136,7 @@ def written(option: Option, value: Value) -> str:
     return f"{value}{unit}".replace("_", " ")
 
 
-def _field(widget, start, choice, label, options, default, title=str, of="", **look):
+def _field(widget, as_default, choice, label, options, default, title=str, of="", **look):
     value = choice.get(default, options, of)
     key = f"{choice.name}-field"
     _hand(key, value, [title(one) for one in options])
@@ -146,7 +147,7 @@ def _field(widget, start, choice, label, options, default, title=str, of="", **l
             choice.set(picked, of)
 
     # The value is the default as well: a browser that draws the field anew may report that first.
-    look = {**start(value), **look}
+    look = {**as_default(value), **look}
     widget(label, options, key=key, format_func=title, on_change=heard(take), **look)
     return value
 
@@ -156,8 +157,8 @@ def _hand(key: str, value: Any, titles: list[str]) -> None:
 
     A browser that is told the same once more forgets what was clicked in the meantime.
     """
-    field = (memory().link.page, titles)
-    known = memory().handed.get(key) == field and key in st.session_state
+    identity = (memory().link.page, titles)
+    known = memory().fields.get(key) == identity and key in st.session_state
     if not known or st.session_state[key] != value:
         st.session_state[key] = value
-    memory().handed[key] = field
+    memory().fields[key] = identity

@@ -56,6 +56,7 @@ def hand(key: str, state: Any) -> dict[str, Any]:
         "stamp": handed.stamp,
         "serial": handed.serial,
         "forced": handed.given_forced,
+        "visit": memory().visit,
     }
 
 

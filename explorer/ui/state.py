@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -33,6 +32,8 @@ class _Memory:
         answers: what was answered in exercises, by exercise.
         pages: how many times a page was opened or run anew.
         handed: what was last handed to components that keep a state of their own, by key.
+        fields: which page and options Streamlit's fields last had, by key.
+        visit: tells this visit from others, for components that outlive it in the browser.
         settled: which augmented pictures a network is to be asked about.
     """
 
@@ -48,36 +49,16 @@ class _Memory:
     answers: dict[Any, Any] = field(default_factory=dict)
     pages: int = 0
     handed: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    visit: str = field(default_factory=lambda: token_hex(4))
     settled: str = ""
-
-
-_Kept = tuple[_Memory, dict[str, str]]
-_AT_HAND: ContextVar[_Kept | None] = ContextVar("at_hand", default=None)
 
 
 def memory() -> _Memory:
     """What is kept of this visitor."""
-    if (kept := _AT_HAND.get()) is not None:
-        return kept[0]
     if "visitor" not in st.session_state:
         st.session_state["visitor"] = _Memory()
     return st.session_state["visitor"]
-
-
-@contextmanager
-def at_hand() -> Iterator[None]:
-    """Within this, what is kept is not asked of Streamlit, which may interrupt whoever asks."""
-    token = _AT_HAND.set((memory(), st.query_params.to_dict()))
-    try:
-        yield
-    finally:
-        _AT_HAND.reset(token)
-
-
-def _in_url(name: str) -> str | None:
-    """The text of a parameter of the URL."""
-    kept = _AT_HAND.get()
-    return kept[1].get(name) if kept else st.query_params.get(name)
 
 
 @dataclass(frozen=True)
@@ -131,7 +112,7 @@ class Choice(Generic[T]):
         memory().link.change(self.name, None if value is None else self._text(value))
 
     def _follow_link(self, choices: dict, allowed, of: str) -> None:
-        text = _in_url(self.name)
+        text = st.query_params.get(self.name)
         if text is None:
             if in_history():
                 choices.pop((self.name, of), None)
@@ -147,7 +128,7 @@ class Choice(Generic[T]):
 
     def _text(self, value: T) -> str:
         """The value as it stands in the URL already, or written anew."""
-        text = _in_url(self.name)
+        text = st.query_params.get(self.name)
         try:
             stands = text is not None and self.read(text[: self.longest]) == value
         except ValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import PIL.Image
@@ -93,6 +94,16 @@ def unfold(page: Page, title: str, button: str) -> Locator:
     found = page.get_by_role("button", name=button)
     standing(found)
     return found
+
+
+def saved(button: Locator, folder: Path) -> Path:
+    """Press a button that saves a file, once it stands still; returns the file."""
+    standing(button)
+    with button.page.expect_download() as download:
+        button.click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
 
 
 def pick(page: Page, group: str, name: str) -> None:

@@ -23,6 +23,7 @@ from tests.pages.augmentation import (
     slide,
     verdicts,
 )
+from tests.pages.lab import saved
 from tests.pages.mouse import standing
 
 LAB = "/prepare?prepare=augment"
@@ -260,14 +261,13 @@ def test_the_pipeline_is_handed_to_training_and_stays_with_the_link(lab):
     expect(lab.get_by_role("button", name="Train without")).to_have_count(0)
 
 
-def test_the_code_is_that_of_the_pipeline(lab):
+def test_the_code_is_that_of_the_pipeline(lab, tmp_path):
     lab.get_by_text("the pipeline as Keras code").click()
     expect(lab.get_by_test_id("stCode")).to_contain_text("keras.layers.RandomRotation(")
-    with lab.expect_download() as download:
-        lab.get_by_role("button", name="Save the code").click()
+    file = saved(lab.get_by_role("button", name="Save the code"), tmp_path)
     from explorer.pipeline.keras_code import pipeline_code
 
-    assert download.value.path().read_text() == pipeline_code(LESSON)
+    assert file.read_text() == pipeline_code(LESSON)
 
 
 def test_the_visitor_says_what_is_on_the_picture(visit):

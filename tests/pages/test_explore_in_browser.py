@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.samples import sample
+from tests.pages.lab import saved
 from tests.pages.mouse import standing
 
 STEP_4 = "block2a_depthwise_conv"  # the fifth step of EfficientNet-Lite0
@@ -267,17 +268,15 @@ def test_it_fits_a_phone(visit, scheme):
     assert overflow <= 0
 
 
-def test_what_is_shown_can_be_taken_along(visit):
+def test_what_is_shown_can_be_taken_along(visit, tmp_path):
     page = visit("/?layer=top_relu6")
     expect_first_answer(page, "tiger cat")
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Save as PNG").click()
-    assert saved.value.suggested_filename == "Grad-CAM-evidence-for-tiger-cat-in-top-relu6.png"
-    picture = PIL.Image.open(saved.value.path())
+    file = saved(page.get_by_role("button", name="Save as PNG"), tmp_path)
+    assert file.name == "Grad-CAM-evidence-for-tiger-cat-in-top-relu6.png"
+    picture = PIL.Image.open(file)
     assert picture.width == picture.height
-    with page.expect_download() as saved:
-        page.get_by_role("button", name=re.compile(r"Save map \d+ as CSV")).click()
-    assert np.loadtxt(saved.value.path(), delimiter=",").shape == (7, 7)
+    table = saved(page.get_by_role("button", name=re.compile(r"Save map \d+ as CSV")), tmp_path)
+    assert np.loadtxt(table, delimiter=",").shape == (7, 7)
 
 
 def test_the_table_of_layers_opens(visit):

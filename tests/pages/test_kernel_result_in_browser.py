@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import runpy
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +25,7 @@ from tests.pages.lab import (
     picture,
     png,
     result,
+    saved,
     unfold,
     weight,
 )
@@ -108,36 +108,31 @@ def test_what_is_saved_is_what_is_shown_and_the_code_gives_the_same(lab, tmp_pat
     expect(lab).to_have_url(re.compile("kernel="))
     shown = result(lab)
 
-    def saved(name: str) -> Path:
-        with lab.expect_download() as download:
-            lab.get_by_role("button", name=name).click()
-        path = tmp_path / download.value.suggested_filename
-        download.value.save_as(path)
-        return path
+    def file(name: str) -> Path:
+        return saved(lab.get_by_role("button", name=name), tmp_path)
 
-    picture_file = saved("Save the input (PNG)")
+    picture_file = file("Save the input (PNG)")
     assert np.array_equal(np.asarray(PIL.Image.open(picture_file).convert("RGB")), CAT)
-    assert PIL.Image.open(saved("Save the result (PNG)")).size == shown.shape[::-1]
+    assert PIL.Image.open(file("Save the result (PNG)")).size == shown.shape[::-1]
     unfold(lab, "Take it along", "Save the kernel (NumPy text)")
-    kernel = np.loadtxt(saved("Save the kernel (NumPy text)"), np.float32)
+    kernel = np.loadtxt(file("Save the kernel (NumPy text)"), np.float32)
     planes = kernel.reshape(3, 3, 3).transpose(1, 2, 0)
     assert kernel_text(planes).split("|")[0] == "-1,0,1;-2,0,2;-1,0,2.5"
     assert np.array_equal(np.maximum(convolve(CAT, planes, stride=2, padding="valid"), 0), shown)
     monkeypatch.chdir(tmp_path)
-    code = saved("Save the code")
+    code = file("Save the code")
     assert np.abs(runpy.run_path(str(code))["result"] - shown).max() <= 1e-2
 
 
-def test_saved_result_shows_the_colours_on_the_page(lab):
-    with lab.expect_download() as download:
-        lab.get_by_role("button", name="Save the result (PNG)").click()
-    saved = np.asarray(PIL.Image.open(BytesIO(download.value.path().read_bytes())).convert("RGB"))
+def test_saved_result_shows_the_colours_on_the_page(lab, tmp_path):
+    file = saved(lab.get_by_role("button", name="Save the result (PNG)"), tmp_path)
+    pixels = np.asarray(PIL.Image.open(file).convert("RGB"))
     numbers = result(lab)
     strongest = np.unravel_index(numbers.argmax(), numbers.shape)
     weakest = np.unravel_index(numbers.argmin(), numbers.shape)
-    red, _, blue = saved[strongest].astype(int)
+    red, _, blue = pixels[strongest].astype(int)
     assert red > blue  # orange
-    red, green, blue = saved[weakest].astype(int)
+    red, green, blue = pixels[weakest].astype(int)
     assert blue > green  # violet
 
 

@@ -124,7 +124,7 @@ def test_the_pooled_number_is_written_out_and_stays_one_when_the_window_changes(
 def test_the_walk_goes_on_when_the_picture_changes(lab):
     lab.get_by_label("Speed").fill("30")
     lab.get_by_role("button", name="Play").click()
-    for name in ("coffee", "rocket", "astronaut", "pyramid", "cat"):
+    for name in ("coffee", "rocket", "astronaut", "cat"):
         lab.get_by_role("radio", name=name).click()
         title = re.compile(f"^{re.escape(sample(name).name)}")
         expect(lab.locator(".input-map")).to_have_attribute("aria-label", title)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from explorer.convolution import pool
 from explorer.convolution.invariance import moved
 from explorer.rgb import grey
-from tests.pages.lab import framed, layer, pick, picture, unfold
+from tests.pages.lab import framed, layer, pick, picture, saved, unfold
 from tests.pages.mouse import settled, spot
 from tests.pages.pooling import (
     CAT,
@@ -238,9 +238,7 @@ def test_the_keras_code_pools_as_the_page_does(lab, tmp_path, monkeypatch):
     expect(lab).to_have_url(re.compile("window-padding=same"))
     unfold(lab, "Take it along", "Save the code")
     for button in ("Save the code", "Save the picture (PNG)"):
-        with lab.expect_download() as download:
-            lab.get_by_role("button", name=button).click()
-        download.value.save_as(tmp_path / download.value.suggested_filename)
+        saved(lab.get_by_role("button", name=button), tmp_path)
     monkeypatch.chdir(tmp_path)
     left = runpy.run_path("pooling.py")
     for mode in MODES:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from explorer.convolution import pool
 from explorer.convolution.invariance import moved, survival
-from tests.pages.lab import expect_sharp, layer, number, pick, picture
+from tests.pages.lab import expect_sharp, layer, number, pick, picture, saved
 from tests.pages.mouse import settled
 from tests.pages.pooling import MODES, edges, expect_maps, opened
 
@@ -104,7 +104,7 @@ HATCHED = """(canvas, [height, width]) => {
 }"""
 
 
-def test_the_cells_that_changed_are_hatched_on_demand(visit):
+def test_the_cells_that_changed_are_hatched_on_demand(visit, tmp_path):
     page = opened(visit("/convolution?lab=pool&pixels=64"))
     small = picture("cat", 64).pixels
     still, after = (pool(layer().convolved(moved(small, shift)), 2) for shift in (0, 1))
@@ -116,11 +116,10 @@ def test_the_cells_that_changed_are_hatched_on_demand(visit):
         seen = page.locator(".max-map").evaluate(HATCHED, list(changed.shape))
         seen = np.array(seen).reshape(changed.shape)
         assert np.mean(seen == expected) > 0.99  # the outlined window covers some cells
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Save max pooled (PNG)").click()
-        saved = PIL.Image.open(download.value.path()).convert("RGBA")
-        assert saved.size == changed.shape[::-1]
-        assert (np.asarray(saved)[..., 3] == 255).all()  # what is saved has no holes
+        file = saved(page.get_by_role("button", name="Save max pooled (PNG)"), tmp_path)
+        picture_file = PIL.Image.open(file).convert("RGBA")
+        assert picture_file.size == changed.shape[::-1]
+        assert (np.asarray(picture_file)[..., 3] == 255).all()  # what is saved has no holes
 
 
 def test_the_curve_follows_theme_and_size(lab):

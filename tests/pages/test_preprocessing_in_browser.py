@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from explorer.figures.arrays import drawn_array
 from explorer.preprocessing import PREPROCESSING
 from explorer.preprocessing.row import PRESETS, read_row, trace
-from tests.pages.lab import picture, unfold
+from tests.pages.lab import picture, saved, unfold
 from tests.pages.mouse import spot
 
 CAT = picture("cat", 256).pixels
@@ -152,17 +152,15 @@ def test_every_panel_can_be_taken_along_as_numbers_and_as_a_picture(panels, tmp_
         panels.get_by_text("Settings and files").nth(index).click()
         files = {}
         for button in ("Save as NumPy", "Save as PNG"):
-            with panels.expect_download() as download:
-                panels.get_by_role("button", name=button).and_(
-                    panels.locator(":visible")
-                ).last.click()
-            files[button] = tmp_path / download.value.suggested_filename
-            download.value.save_as(files[button])
+            save = panels.get_by_role("button", name=button).and_(panels.locator(":visible"))
+            expect(save).to_have_count(1)
+            files[button] = saved(save, tmp_path)
         values = step.panel(CAT)
         np.testing.assert_array_equal(np.load(files["Save as NumPy"]), values)
         drawn_file = np.asarray(PIL.Image.open(files["Save as PNG"]))
         np.testing.assert_array_equal(drawn_file, drawn_array(values, step.result))
         panels.get_by_text("Settings and files").nth(index).click()
+        expect(save).to_have_count(0)
 
 
 def expect_drawn(page: Page, title: str, expected: np.ndarray) -> None:
@@ -218,9 +216,7 @@ def test_the_code_of_a_row_gives_the_saved_result(visit, tmp_path, monkeypatch):
     page = opened(visit("/prepare?prepare=row"), 5)
     unfold(page, "Take it along", "Save the code")
     for button in ("Save the code", "Save the picture (PNG)", "Save the result (NumPy)"):
-        with page.expect_download() as download:
-            page.get_by_role("button", name=button).click()
-        download.value.save_as(tmp_path / download.value.suggested_filename)
+        saved(page.get_by_role("button", name=button), tmp_path)
     monkeypatch.chdir(tmp_path)
     result = runpy.run_path("preprocessing.py")["result"]
     np.testing.assert_array_equal(result, np.load("result.npy"))

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from explorer.convolution.stack import Stack, Stage, read_stack
 from explorer.rgb import grey
 from explorer.ui.stack_choices import DEFAULT
-from tests.pages.lab import expect_result, expect_sharp, framed, picture, tab_to, unfold
+from tests.pages.lab import expect_result, expect_sharp, framed, picture, saved, tab_to, unfold
 from tests.pages.mouse import standing
 
 CAT = grey(picture().pixels)
@@ -298,9 +298,7 @@ def test_the_map_and_the_code_can_be_taken_along(visit, tmp_path, monkeypatch):
     page = open_stack(visit, "sobel_x.relu-gaussian_3.stride2.average-outline.max")
     unfold(page, "Take it along", "Save the code")
     for button in ("Save the code", "Save the picture (PNG)", "Save the map of stage 3 (PNG)"):
-        with page.expect_download() as download:
-            page.get_by_role("button", name=button).click()
-        download.value.save_as(tmp_path / download.value.suggested_filename)
+        saved(page.get_by_role("button", name=button), tmp_path)
     expected = read_stack("sobel_x.relu-gaussian_3.stride2.average-outline.max").maps(CAT)[-1]
     assert PIL.Image.open(tmp_path / "stage-3.png").size == expected.shape[::-1]
     monkeypatch.chdir(tmp_path)

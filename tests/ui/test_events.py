@@ -14,43 +14,49 @@ def script():
     from explorer.ui.state import Choice, memory
 
     fruit, count = Choice("fruit", str, "fruit"), Choice("count", int, "number")
+    settings = {"newer": "rerun", "protected": True, **st.session_state.get("settings", {})}
 
     def something_newer() -> None:
-        """A newer message of the browser arrives."""
-        if not memory().answers.get("newer"):
-            memory().answers["newer"] = True
-            context = get_script_run_ctx()
+        """What Streamlit does when a newer message arrives, for a part or for the whole page."""
+        context = get_script_run_ctx()
+        if settings["newer"] == "rerun":
             context.script_requests.request_rerun(
                 RerunData(query_string="", page_script_hash=context.page_script_hash)
             )
+        else:
+            context.script_requests.request_stop()
 
     def choose() -> None:
         something_newer()
-        if st.session_state.get("asks"):
-            assert st.session_state["button"]  # here Streamlit interrupts
+        assert st.session_state["button"]
         fruit.set("pear")
         count.set(7)
 
-    protected = st.session_state.get("protected", True)
+    protected = settings["protected"]
     st.button("Choose", key="button", on_click=heard(choose) if protected else choose)
     memory().answers["runs"] = memory().answers.get("runs", 0) + 1
-    st.session_state["seen"] = (fruit.get("apple"), count.get(1), memory().answers["runs"])
+    st.session_state["seen"] = (fruit.get("apple"), count.get(1))
+    st.session_state["runs"] = memory().answers["runs"]
 
 
-def pressed(**state) -> AppTest:
+def pressed(**settings) -> AppTest:
     test = AppTest.from_function(script)
-    for name, value in state.items():
-        test.session_state[name] = value
+    test.session_state["settings"] = settings
     return test.run().button[0].click().run()
 
 
-@pytest.mark.parametrize("asks", [False, True])
-def test_a_callback_that_something_newer_interrupts_is_done_whole_and_the_newer_follows(asks):
-    test = pressed(asks=asks)
+@pytest.mark.parametrize("newer", ["rerun", "stop"])
+def test_a_callback_is_done_whole_though_something_newer_has_arrived(newer):
+    test = pressed(newer=newer)
     assert not test.exception
-    assert test.session_state["seen"] == ("pear", 7, 2)
+    assert test.run().session_state["seen"] == ("pear", 7)
 
 
-def test_without_protection_streamlit_would_leave_it_undone():
+def test_what_is_newer_follows():
+    assert pressed().session_state["runs"] == 2
+
+
+@pytest.mark.parametrize("newer", ["rerun", "stop"])
+def test_without_protection_streamlit_would_leave_it_undone(newer):
     """If this fails, Streamlit has mended it, and the protection can go."""
-    assert pressed(protected=False).session_state["seen"] == ("apple", 1, 2)
+    assert pressed(protected=False, newer=newer).run().session_state["seen"] == ("apple", 1)

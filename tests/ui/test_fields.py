@@ -77,3 +77,11 @@ def test_what_the_visitor_picks_is_the_choice_and_is_not_told_back():
     test.selectbox[0].select(4).run()
     assert test.session_state["seen"] == 4
     assert not field(test).proto.set_value
+
+
+def test_what_is_picked_out_of_order_is_not_told_back():
+    test = app(kind="several")
+    for picked in ([3], [3, 1], [3, 1, 4]):
+        test.multiselect[0].set_value(picked).run()
+        assert test.session_state["seen"] == set(picked)
+        assert not field(test).proto.set_value

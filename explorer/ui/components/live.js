@@ -4,9 +4,9 @@ const PAUSE_BEFORE_TELLING = 350; // milliseconds without a change
 const EAGER_PAUSE = 30; // milliseconds after a change, whatever comes after it
 const LONGEST_WAIT = 4000; // milliseconds that an answer is waited for
 
-// The last change of each component, by the component's name, for when it comes back: the server may
+// The last change of each component, by its name, for when it comes back: the server may
 // not have heard of it. When the page itself goes away, it is in the store of the browser's tab.
-const last = new Map();
+const lastChanges = new Map();
 const storeOf = (name) => `untold ${name}`;
 
 // What a component exports. mount(parent, data) makes it; stateOf(it) is what the server is told;
@@ -22,27 +22,30 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}), eage
     const it = mounted.get(parentElement);
     it.eager = eager;
     it.send = setTriggerValue;
-    it.keep = () => last.set(name, { state: stateOf(it), serial: it.serial });
-    it.forget = () => last.delete(name);
+    it.keep = () =>
+      lastChanges.set(name, { state: stateOf(it), serial: it.serial, visit: data.visit });
+    it.drop = () => lastChanges.delete(name);
     it.store = () => storeUntold(name, { state: stateOf(it), serial: it.serial });
     it.tell = () => {
       clearTimeout(it.telling);
       it.telling = 0;
       if (!parentElement.isConnected) return;
+      it.keep();
       it.told = it.serial;
       replaceInUrl(inUrl(it));
       setTriggerValue("changed", { ...stateOf(it), serial: it.serial });
       if (eager) tellAgainUnlessHeard(it);
     };
-    const isNews = it.forgot || data.forced || data.serial >= it.serial;
+    const isNews = it.awaitsHistory || data.forced || data.serial >= it.serial;
     if (fresh || (data.stamp !== it.stamp && isNews)) {
       adopt(it, data.state);
       clearTimeout(it.telling);
-      Object.assign(it, { telling: 0, forgot: false });
-    } else if (data.stamp !== it.stamp && !it.telling) {
-      it.telling = setTimeout(() => it.tell(), 0); // what was told last was lost on the way
+      Object.assign(it, { telling: 0, awaitsHistory: false });
+      if (!fresh || data.forced) it.drop();
+    } else if (data.stamp !== it.stamp && !it.telling && !eager) {
+      it.telling = setTimeout(() => it.tell(), PAUSE_BEFORE_TELLING); // it was lost on the way
     }
-    if (fresh) takeUp(it, last.get(name) ?? storedUntold(name), adopt);
+    if (fresh) takeUp(it, lastChangeOf(name, data.visit), adopt);
     it.stamp = data.stamp;
     update(it, data);
     if (eager) noteAnswer(it, data.heard);
@@ -62,6 +65,13 @@ function takeUp(it, left, adopt) {
   noteChange(it);
 }
 
+// In another visit (the server was started anew, say) a link means what it says.
+function lastChangeOf(name, visit) {
+  const stored = storedUntold(name);
+  const last = lastChanges.get(name);
+  return last?.visit === visit ? last : stored;
+}
+
 function storeUntold(name, left) {
   const page = window.location.href;
   window.sessionStorage.setItem(storeOf(name), JSON.stringify({ ...left, page }));
@@ -76,15 +86,16 @@ function storedUntold(name) {
 
 // The browser's Back or Forward: the server is about to hand what stood there.
 function forget(it) {
-  it.forget();
+  it.drop();
   clearTimeout(it.telling);
-  Object.assign(it, { telling: 0, serial: it.told, forgot: true });
+  Object.assign(it, { telling: 0, serial: it.told, awaitsHistory: true });
 }
 
 // A change by the visitor: told to the server after a pause.
 function noteChange(it) {
   it.serial += 1;
-  it.keep();
+  it.awaitsHistory = false;
+  queueMicrotask(it.keep); // once the change has had its consequences
   if (it.eager && it.telling) return;
   clearTimeout(it.telling);
   const eagerPause = it.heard < it.told ? LONGEST_WAIT : EAGER_PAUSE;
