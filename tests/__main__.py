@@ -1,7 +1,8 @@
 """Install what the tests need, and run them all.
 
 ``python -m tests`` in a virtual environment; further arguments go to pytest. Without any, two
-processes share the tests that need no browser, and after them those in a browser.
+processes share the tests that need no browser; after them three share those in a browser, which
+mostly wait.
 """
 
 import subprocess
@@ -34,8 +35,8 @@ def parts(arguments: list[str]) -> list[list[str]]:
     if arguments:
         return [arguments]
     in_browser = sorted(map(str, (ROOT / "tests").rglob("test_*_in_browser.py")))
-    without = ["--dist", "loadfile", *(f"--ignore={path}" for path in in_browser)]
-    return [["-n", "2", *part] for part in (without, ["--dist", "worksteal", *in_browser])]
+    without = ["-n", "2", "--dist", "loadfile", *(f"--ignore={path}" for path in in_browser)]
+    return [without, ["-n", "3", "--dist", "worksteal", *in_browser]]
 
 
 if __name__ == "__main__":

@@ -40,7 +40,8 @@ def _uninterrupted() -> Iterator[None]:
     """
     session = get_script_run_ctx().session_state
     look_for_newer = session._yield_callback
-    object.__setattr__(session, "_yield_callback", lambda: None)  # its own stores in the session
+    # A plain assignment would put it into the session state.
+    object.__setattr__(session, "_yield_callback", lambda: None)
     try:
         yield
     finally:

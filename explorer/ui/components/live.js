@@ -4,8 +4,8 @@ const PAUSE_BEFORE_TELLING = 350; // milliseconds without a change
 const EAGER_PAUSE = 30; // milliseconds after a change, whatever comes after it
 const LONGEST_WAIT = 4000; // milliseconds that an answer is waited for
 
-// The last change of each component, by its name, for when it comes back: the server may
-// not have heard of it. When the page itself goes away, it is in the store of the browser's tab.
+// The last change of each component, by its name, for when it comes back: the server may not have
+// heard of it. When the page itself goes away, it is in the store of the browser's tab.
 const lastChanges = new Map();
 const storeOf = (name) => `untold ${name}`;
 
