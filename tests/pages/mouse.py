@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page
 
 STEADY, PAUSE, PATIENCE = 4, 100, 300  # equal readings, milliseconds between, and how often
 
@@ -22,7 +22,9 @@ def standing(locator: Locator) -> dict[str, float]:
     raise AssertionError(f"{locator} never stands still")
 
 
-def spot(locator: Locator, row_share: float = 0.5, column_share: float = 0.5) -> tuple:
+def spot(
+    locator: Locator, row_share: float = 0.5, column_share: float = 0.5
+) -> tuple[float, float]:
     """Where on the page a place of an element is, given as shares of its height and width."""
     box = standing(locator)
     return box["x"] + column_share * box["width"], box["y"] + row_share * box["height"]
@@ -34,7 +36,7 @@ def point_at(locator: Locator, row_share: float = 0.5, column_share: float = 0.5
     settled(locator.page)
 
 
-def settled(page) -> None:
+def settled(page: Page) -> None:
     """Wait until what was done is drawn: components draw in the next frame."""
     page.evaluate(
         "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
