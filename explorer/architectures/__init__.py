@@ -21,6 +21,10 @@ from explorer.rgb import LUMA
 if TYPE_CHECKING:
     import keras
 
+NORM_MOMENTUM = 0.9
+"""Of moving averages in batch normalisation, which follow within some tens of batches: a network
+can be tested after a short epoch. With Keras's usual 0.99 it would still look untrained then."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Architecture(Entry):
@@ -32,6 +36,8 @@ class Architecture(Entry):
         input_shape: the usual ``(height, width, channels)``.
         smallest_side: the least height and width, in pixels, that the structure can take.
         smallest_because: why, as the end of a sentence.
+        fit_stem: sets layers that do not learn from training pictures, before training: takes a
+            model and float32 ``(count, height, width, channels)`` in [0, 1]; None for most.
     """
 
     year: int
@@ -39,6 +45,7 @@ class Architecture(Entry):
     input_shape: tuple[int, int, int]
     smallest_side: int
     smallest_because: str
+    fit_stem: Callable[[keras.Model, np.ndarray], None] | None = None
 
     def build(
         self, input_shape: tuple[int, int, int] | None = None, num_classes: int = 10

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.architectures import ARCHITECTURES
+from explorer.architectures import ARCHITECTURES, NORM_MOMENTUM
 
 if TYPE_CHECKING:
     import keras
@@ -34,7 +35,7 @@ def residual(input_shape: tuple[int, int, int], num_classes: int) -> keras.Model
 
     picture = layers.Input(input_shape, name="input")
     x = layers.Conv2D(64, 3, padding="same", name="conv1")(picture)
-    x = layers.BatchNormalization(name="bn1")(x)
+    x = layers.BatchNormalization(momentum=NORM_MOMENTUM, name="bn1")(x)
     x = layers.ReLU(name="relu1")(x)
     stages = [(64, 1), (64, 1), (128, 2), (128, 1), (256, 2), (256, 1)]
     for number, (maps, stride) in enumerate(stages, start=1):
@@ -50,14 +51,15 @@ def _block(x: keras.KerasTensor, maps: int, stride: int, name: str) -> keras.Ker
     """Two 3x3 convolutions and a shortcut around them, projected where the shape changes."""
     from keras import layers
 
+    normalisation = partial(layers.BatchNormalization, momentum=NORM_MOMENTUM)
     shortcut = x
     if stride != 1 or x.shape[-1] != maps:
         shortcut = layers.Conv2D(maps, 1, strides=stride, name=f"{name}_shortcut_conv")(x)
-        shortcut = layers.BatchNormalization(name=f"{name}_shortcut_bn")(shortcut)
+        shortcut = normalisation(name=f"{name}_shortcut_bn")(shortcut)
     x = layers.Conv2D(maps, 3, strides=stride, padding="same", name=f"{name}_conv1")(x)
-    x = layers.BatchNormalization(name=f"{name}_bn1")(x)
+    x = normalisation(name=f"{name}_bn1")(x)
     x = layers.ReLU(name=f"{name}_relu1")(x)
     x = layers.Conv2D(maps, 3, padding="same", name=f"{name}_conv2")(x)
-    x = layers.BatchNormalization(name=f"{name}_bn2")(x)
+    x = normalisation(name=f"{name}_bn2")(x)
     x = layers.Add(name=f"{name}_add")([x, shortcut])
     return layers.ReLU(name=f"{name}_relu2")(x)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.architectures import ARCHITECTURES
+from explorer.architectures import ARCHITECTURES, NORM_MOMENTUM
 
 if TYPE_CHECKING:
     import keras
@@ -35,17 +35,17 @@ def simple_cnn(input_shape: tuple[int, int, int], num_classes: int) -> keras.Mod
         [
             layers.Input(input_shape, name="input"),
             layers.Conv2D(32, 3, padding="same", name="conv1"),
-            layers.BatchNormalization(name="bn1"),
+            layers.BatchNormalization(momentum=NORM_MOMENTUM, name="bn1"),
             layers.ReLU(name="relu1"),
             layers.MaxPooling2D(2, name="pool1"),
             layers.Dropout(0.25, name="dropout1"),
             layers.Conv2D(64, 3, padding="same", name="conv2"),
-            layers.BatchNormalization(name="bn2"),
+            layers.BatchNormalization(momentum=NORM_MOMENTUM, name="bn2"),
             layers.ReLU(name="relu2"),
             layers.MaxPooling2D(2, name="pool2"),
             layers.Dropout(0.25, name="dropout2"),
             layers.Conv2D(128, 3, padding="same", name="conv3"),
-            layers.BatchNormalization(name="bn3"),
+            layers.BatchNormalization(momentum=NORM_MOMENTUM, name="bn3"),
             layers.ReLU(name="relu3"),
             layers.GlobalAveragePooling2D(name="gap"),
             layers.Dense(128, activation="relu", name="dense"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.architectures import ARCHITECTURES
+from explorer.architectures import ARCHITECTURES, NORM_MOMENTUM
 
 if TYPE_CHECKING:
     import keras
@@ -36,7 +36,7 @@ def vgg_style(input_shape: tuple[int, int, int], num_classes: int) -> keras.Mode
             name = f"block{block}_conv{number}"
             stack.append(layers.Conv2D(maps, 3, padding="same", activation="relu", name=name))
         stack += [
-            layers.BatchNormalization(name=f"block{block}_bn"),
+            layers.BatchNormalization(momentum=NORM_MOMENTUM, name=f"block{block}_bn"),
             layers.MaxPooling2D(2, name=f"block{block}_pool"),
             layers.Dropout(0.25, name=f"block{block}_dropout"),
         ]

@@ -1,4 +1,4 @@
-"""Random layers for pictures that Keras lacks: one file each.
+"""What Keras lacks: random layers for pictures, an initialiser, an optimizer; one file each.
 
 Importing a module of this package imports Keras; importing the package does not. A model that was
 saved with one of these layers can be loaded once `register` was called.

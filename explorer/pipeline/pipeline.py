@@ -138,7 +138,9 @@ class Pipeline:
 
         return AugmentationPipeline(self.layers(), name=name)
 
-    def on_batches(self, classes: int) -> Callable[[Any, Any], tuple[Any, Any]]:
+    def on_batches(
+        self, classes: int, layer: keras.layers.Layer | None = None
+    ) -> Callable[[Any, Any], tuple[Any, Any]]:
         """A function for ``tf.data.Dataset.map`` over batches of pictures and labels.
 
         It returns augmented pictures, float32, and labels: as they came in, or one-hot float32
@@ -147,10 +149,11 @@ class Pipeline:
 
         Args:
             classes: how many there are.
+            layer: a layer of this pipeline, for who wants to keep hold of it; else a new one.
         """
         import keras
 
-        layer, mixes = self.layer(), self.mixes
+        layer, mixes = layer or self.layer(), self.mixes
 
         def augment(images: Any, labels: Any) -> tuple[Any, Any]:
             if not mixes:

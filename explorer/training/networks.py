@@ -1,0 +1,102 @@
+"""Networks out of runs: trained models as every page of the app takes them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from cachetools import LRUCache, cached
+
+from explorer.datasets import DATASETS
+from explorer.images import Image
+from explorer.network import Network
+from explorer.training.run import Run
+
+if TYPE_CHECKING:
+    import keras
+
+    from explorer.training.store import Snapshot, StoredRun
+
+MOST_NETWORKS = 24
+"""Networks that are kept in memory."""
+
+
+class NotTrainedYet(RuntimeError):
+    """There are no weights of the run; the message is a sentence for the visitor."""
+
+
+def build(run: Run) -> keras.Model:
+    """Build the network of a run, float32, with random weights; nobody else has it.
+
+    The model takes float32 ``(batch, height, width, channels)`` in [0, 1] of the run's input
+    shape.
+    """
+    from explorer.training.learner import untrained
+
+    return untrained(run, len(DATASETS[run.dataset].class_names))
+
+
+def fill(model: keras.Model, snapshot: Snapshot) -> None:
+    """Give a model of the run the weights of an epoch.
+
+    Raises:
+        ValueError: if they are of another network.
+    """
+    wanted = {variable.path: variable for variable in model.weights}
+    if wanted.keys() != snapshot.weights.keys():
+        raise ValueError("these weights are of another network")
+    for path, variable in wanted.items():
+        variable.assign(snapshot.weights[path])
+
+
+def preprocess_for(run: Run) -> Callable[[Image], np.ndarray]:
+    """Return ``Image -> float32 (1, height, width, channels)`` in [0, 1], as the run's model takes.
+
+    Any picture is brought to the size of the data set's pictures as a whole.
+    """
+    entry = DATASETS[run.dataset]
+
+    def preprocess(image: Image) -> np.ndarray:
+        return run.fit_for(entry.fitted(image)[np.newaxis]).astype(np.float32) / 255
+
+    return preprocess
+
+
+def network_of(stored: StoredRun, epoch: int | None = None) -> Network:
+    """The network of a run as it was after an epoch; shared, and never to be changed.
+
+    Args:
+        stored: the run.
+        epoch: epochs that were done; the last one that is kept when not given.
+
+    Raises:
+        NotTrainedYet: if nothing is kept of it.
+    """
+    kept = stored.epochs()
+    if not kept:
+        raise NotTrainedYet(f"{stored.title} has not come to the end of an epoch yet.")
+    return _network(stored, kept[-1] if epoch is None else epoch)
+
+
+@cached(
+    LRUCache(MOST_NETWORKS),
+    key=lambda stored, epoch: (stored.id, epoch, stored.folder),
+    condition=threading.Condition(),
+)
+def _network(stored: StoredRun, epoch: int) -> Network:
+    run = stored.run
+    entry = DATASETS[run.dataset]
+    model = build(run)
+    fill(model, stored.snapshot(epoch))
+    last = epoch == stored.epochs()[-1]
+    return Network(
+        name=f"run-{stored.id}" + ("" if last else f"-{epoch}"),
+        title=stored.title if last else f"{stored.title} after epoch {epoch}",
+        model=model,
+        preprocess=preprocess_for(run),
+        class_names=entry.class_names,
+        credit=f"Trained by CNN Explorer on {entry.title}; {entry.credit}",
+        trained=epoch > 0,
+    )
