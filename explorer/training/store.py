@@ -1,0 +1,251 @@
+"""The store: a folder for each training run, and all that happened in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from explorer.training import files
+from explorer.training.run import Run, RunRejected
+from explorer.training.run_state import ACTIVE, AT_WORK, RunState, Status
+from explorer.training.stored_run import Control, Snapshot, StoredRun
+
+__all__ = [
+    "ACTIVE",
+    "AT_WORK",
+    "Control",
+    "RunMissing",
+    "RunState",
+    "Snapshot",
+    "Status",
+    "Store",
+    "StoredRun",
+]
+
+VARIABLE = "CNN_EXPLORER_RUNS"
+"""The environment variable that names the folder for runs."""
+SHIPPED = Path(__file__).resolve().parents[2] / "assets" / "runs"
+"""Runs that come with the app."""
+_asking = threading.Lock()
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{5,62}")
+
+
+class RunMissing(LookupError):
+    """There is no such run; the message is a sentence for the visitor."""
+
+
+def usual_place() -> Path:
+    """Where runs are kept on this machine: what the variable names, or a folder of the user's."""
+    named = os.environ.get(VARIABLE)
+    return Path(named).expanduser() if named else Path.home() / ".cnn_explorer" / "runs"
+
+
+class Store:
+    """The runs in a folder, and those that come with the app.
+
+    Args:
+        place: the folder; made when the first run is created. The usual one when not given.
+        shipped: the folder of runs that come with the app, which nobody changes.
+
+    Attributes:
+        place: the folder.
+        skipped: how many folders in it were not a run at the last look.
+    """
+
+    def __init__(self, place: Path | None = None, shipped: Path | None = SHIPPED) -> None:
+        self.place = usual_place() if place is None else Path(place)
+        self._shipped = shipped
+        self.skipped = 0
+        self._owning: FileLock | None = None
+        self._known: dict[Path, StoredRun] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def owned(self) -> bool:
+        """Whether this process looks after the store; one server at a time does."""
+        return self._owning is not None
+
+    def own(self) -> bool:
+        """Become the one who looks after the store, and sweep what killed processes left.
+
+        Returns:
+            False if another process does, or the folder cannot be written to.
+        """
+        with self._lock:
+            if self._owning is None:
+                self._owning = self._taken()
+            if self._owning is not None:
+                files.sweep(self.place)
+        return self.owned
+
+    def _taken(self) -> FileLock | None:
+        try:
+            self.place.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.place / "owner.lock", timeout=0, thread_local=False)
+            lock.acquire()
+        except (Timeout, OSError):
+            return None
+        return lock
+
+    def disown(self) -> None:
+        """Let another process look after the store."""
+        with self._lock:
+            if self._owning is not None:
+                self._owning.release()
+                self._owning = None
+
+    def list(self) -> list[StoredRun]:
+        """All runs, those made here first and the newest of them at the top."""
+        made, skipped = [], 0
+        for folder in _folders(self.place):
+            try:
+                stored = self._read(folder, shipped=False)
+                made.append((stored.state.submitted, stored.state.turn, stored))
+            except (OSError, ValueError):
+                skipped += 1
+        self.skipped = skipped
+        ordered = sorted(made, key=lambda one: one[:2], reverse=True)
+        return [stored for *_, stored in ordered] + self.shipped()
+
+    def shipped(self) -> list[StoredRun]:
+        """The runs that come with the app, by name."""
+        found = []
+        for folder in _folders(self._shipped):
+            with suppress(OSError, ValueError):
+                found.append(self._read(folder, shipped=True))
+        return found
+
+    def get(self, identity: str) -> StoredRun:
+        """The run of this name.
+
+        Raises:
+            RunMissing: if there is none, or it cannot be read.
+        """
+        if isinstance(identity, str) and _ID.fullmatch(identity):
+            for place in (self.place, self._shipped):
+                with suppress(OSError, ValueError):
+                    if place is not None:
+                        return self._read(place / identity, shipped=place is self._shipped)
+        raise RunMissing("There is no such training run here; it may have been deleted.")
+
+    def create(
+        self, run: Run, visitor: str = "", turn: int = 0, status: Status = Status.QUEUED
+    ) -> StoredRun:
+        """Make a folder for a run that is to be trained.
+
+        Args:
+            run: its settings.
+            visitor: who wants it.
+            turn: its place in the queue.
+            status: what it says of itself at first.
+
+        Raises:
+            OSError: if it cannot be written, for want of room for instance.
+        """
+        now = time.time()
+        stamp = time.strftime("%Y%m%d-%H%M", time.localtime(now))
+        name = run.architecture.replace("_", "-")[:30]
+        identity = f"{name}-{stamp}-{secrets.token_hex(3)}"
+        state = RunState(status=status, visitor=visitor, submitted=int(now), turn=turn)
+        self.place.mkdir(parents=True, exist_ok=True)
+        # Under a name that is no run's until all is in it.
+        making = self.place / f"{files.PREFIX}{identity}"
+        try:
+            (making / "snapshots").mkdir(parents=True)
+            files.write_json(making / "run.json", run.as_dict())
+            files.write_json(making / "state.json", state.as_dict())
+            os.rename(making, self.place / identity)
+        except OSError:
+            shutil.rmtree(making, ignore_errors=True)
+            raise
+        return StoredRun(identity, self.place / identity, run)
+
+    def delete(self, identity: str) -> None:
+        """Remove a run that was made here, with all that is kept of it.
+
+        Raises:
+            RunMissing: if there is none.
+            ValueError: if it comes with the app, or goes on.
+        """
+        stored = self.get(identity)
+        if stored.shipped:
+            raise ValueError("This run comes with the app.")
+        if stored.state.status in AT_WORK and is_worked_on(stored.folder):
+            raise ValueError("This run goes on; cancel it first.")
+        shutil.rmtree(stored.folder, ignore_errors=True)
+
+    def version(self, identity: str) -> tuple[int, ...]:
+        """Changes whenever something of the run does; costs a few looks at the disk."""
+        folder = self.get(identity).folder
+        names = (
+            "state.json",
+            "metrics.csv",
+            "live.npz",
+            "snapshots",
+            "card.json",
+            "control.json",
+            "steering.jsonl",
+        )
+        return tuple(_changed(folder / name) for name in names)
+
+    def _read(self, folder: Path, *, shipped: bool) -> StoredRun:
+        """The run in a folder; settings never change, so they are read once.
+
+        Raises:
+            ValueError: if it is not a run.
+            OSError: if it is not there.
+        """
+        if not (folder / "state.json").is_file():
+            raise ValueError("not a run")
+        if folder not in self._known:
+            try:
+                run = Run.from_dict(files.read_json(folder / "run.json"))
+            except RunRejected as error:
+                raise ValueError(str(error)) from error
+            self._known[folder] = StoredRun(folder.name, folder, run, shipped)
+        return self._known[folder]
+
+
+def worker_lock(folder: Path) -> FileLock:
+    """The lock that a run's worker holds for all of its life; the system frees it in any case."""
+    return FileLock(folder / "worker.lock", timeout=0, thread_local=False)
+
+
+def is_worked_on(folder: Path) -> bool:
+    """Whether there is a living worker that has the run of this folder."""
+    lock = worker_lock(folder)
+    with _asking:  # two who ask at once would take each other for the worker
+        try:
+            lock.acquire()
+        except Timeout:
+            return True
+        except OSError:
+            return False
+        lock.release()
+        return False
+
+
+def _folders(place: Path | None) -> Iterator[Path]:
+    """Whatever may be a run, in the order of names."""
+    if place is None or not place.is_dir():
+        return
+    with suppress(OSError):
+        for folder in sorted(place.iterdir()):
+            if _ID.fullmatch(folder.name) and folder.is_dir():
+                yield folder
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,0 +1,207 @@
+"""StoredRun: all that is kept of a run, read from its folder."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from explorer.architectures import ARCHITECTURES
+from explorer.datasets import DATASETS
+from explorer.training import files, metrics_file
+from explorer.training.events import Peek, Row
+from explorer.training.run import Run
+from explorer.training.run_state import RunState
+
+_SNAPSHOT = re.compile(r"([0-9]{4})\.npz")
+_WEIGHTS = "weights/"
+_DAMAGED = (zipfile.BadZipFile, zlib.error)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A network as it was after an epoch.
+
+    Attributes:
+        epoch: epochs that were done.
+        weights: all numbers of the model, float32 by the path of their variable.
+        probabilities: on the validation pictures, float32 ``(pictures, classes)``.
+    """
+
+    epoch: int
+    weights: Mapping[str, np.ndarray] = field(repr=False)
+    probabilities: np.ndarray = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Control:
+    """What somebody wants of a run that goes on, as it lies in its folder.
+
+    Attributes:
+        cancelled: that it stops.
+        paused: that it waits.
+        learning_rate_factor: what the learning rate of the schedule is multiplied by.
+    """
+
+    cancelled: bool = False
+    paused: bool = False
+    learning_rate_factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run in a store. What changes while it goes on is read anew at each look.
+
+    Attributes:
+        id: its name in the store and in links.
+        folder: where it lies.
+        run: its settings.
+        shipped: whether it comes with the app; nobody can change it then.
+    """
+
+    id: str
+    folder: Path
+    run: Run = field(compare=False)
+    shipped: bool = False
+
+    @property
+    def title(self) -> str:
+        """How people call its network."""
+        architecture, dataset = ARCHITECTURES[self.run.architecture], DATASETS[self.run.dataset]
+        return f"{architecture.title}, trained on {dataset.title}"
+
+    @property
+    def state(self) -> RunState:
+        """Where it stands, as its folder tells.
+
+        Raises:
+            ValueError: if the file is torn or foreign.
+            OSError: if there is none.
+        """
+        path = self.folder / "state.json"
+        status = path.stat()
+        return _state(path, (status.st_mtime_ns, status.st_size, status.st_ino))
+
+    def metrics(self) -> list[Row]:
+        """The points of its curves in their order; torn lines are left out."""
+        return metrics_file.read(self.folder / "metrics.csv")[0]
+
+    def skipped_metrics(self) -> int:
+        """How many lines of its curves are torn or no numbers."""
+        return metrics_file.read(self.folder / "metrics.csv")[1]
+
+    def epochs(self) -> list[int]:
+        """After which epochs its network is kept, ascending."""
+        found = [_SNAPSHOT.fullmatch(path.name) for path in self._snapshots.glob("*.npz")]
+        return sorted(int(match[1]) for match in found if match)
+
+    def snapshot(self, epoch: int) -> Snapshot:
+        """Its network as it was after an epoch.
+
+        Raises:
+            ValueError: if the file is damaged.
+            OSError: if there is none.
+        """
+        try:
+            with np.load(self._snapshots / f"{epoch:04}.npz", allow_pickle=False) as arrays:
+                weights = {
+                    name.removeprefix(_WEIGHTS): arrays[name].astype(np.float32)
+                    for name in arrays.files
+                    if name.startswith(_WEIGHTS)
+                }
+                return Snapshot(epoch, weights, arrays["probabilities"].astype(np.float32))
+        except (KeyError, EOFError, *_DAMAGED) as error:
+            raise ValueError(f"epoch {epoch} of this run is damaged") from error
+
+    def labels(self) -> np.ndarray | None:
+        """The labels of its validation pictures, int64 ``(pictures,)``; None before its start."""
+        with suppress(OSError, ValueError, EOFError):
+            return np.load(self.folder / "labels.npy", allow_pickle=False).astype(np.int64)
+        return None
+
+    def live(self) -> Peek | None:
+        """What its network was like a moment ago; None before its first batch."""
+        arrays = _arrays(self.folder / "live.npz")
+        if arrays is None or not {"step", "probabilities", "kernels"} <= arrays.keys():
+            return None
+        return Peek(
+            step=int(arrays["step"]),
+            probabilities=arrays["probabilities"].astype(np.float32),
+            kernels=arrays["kernels"].astype(np.float32),
+        )
+
+    def card(self) -> dict[str, Any] | None:
+        """What there is to know of the finished network; None before its end."""
+        with suppress(OSError, ValueError):
+            return files.read_json(self.folder / "card.json")
+        return None
+
+    @property
+    def model_file(self) -> Path | None:
+        """The finished network as Keras saves it; None before its end."""
+        path = self.folder / "model.keras"
+        return path if path.is_file() else None
+
+    def resume_state(self) -> dict[str, np.ndarray] | None:
+        """What it takes to go on after its last epoch; None if that is not kept."""
+        return _arrays(self.folder / "resume.npz")
+
+    def control(self) -> Control:
+        """What somebody wants of it now."""
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            values = files.read_json(self.folder / "control.json")
+            factor = float(values["learning_rate_factor"])
+            return Control(
+                bool(values["cancelled"]), bool(values["paused"]), factor if factor > 0 else 1.0
+            )
+        return Control()
+
+    @property
+    def steered(self) -> list[dict[str, float]]:
+        """What was changed by hand while it went on: batch and factor of the learning rate."""
+        with suppress(OSError, ValueError):
+            lines = (self.folder / "steering.jsonl").read_text(encoding="utf-8").splitlines()
+            return [json.loads(line) for line in lines if line.endswith("}")]
+        return []
+
+    @property
+    def _snapshots(self) -> Path:
+        return self.folder / "snapshots"
+
+
+@lru_cache(maxsize=4096)
+def _state(path: Path, stamp: tuple[int, int, int]) -> RunState:
+    """The state in a file, which is looked into only if it is another one than last time."""
+    return RunState.from_dict(files.read_json(path))
+
+
+def packed(weights: Mapping[str, np.ndarray], probabilities: np.ndarray) -> dict[str, np.ndarray]:
+    """The arrays of a snapshot as they are kept: kernels and probabilities in 16 bits.
+
+    Vectors, which are small, stay as they are: a batch normalisation divides by some of them.
+    """
+    kept = {f"{_WEIGHTS}{path}": _small(values) for path, values in weights.items()}
+    return {**kept, "probabilities": probabilities.astype(np.float16)}
+
+
+def _small(values: np.ndarray) -> np.ndarray:
+    fits = values.ndim > 1 and np.abs(values).max(initial=0) < np.finfo(np.float16).max
+    return values.astype(np.float16) if fits else values
+
+
+def _arrays(path: Path) -> dict[str, np.ndarray] | None:
+    """The arrays of a file, or None if it is missing or damaged."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except (OSError, ValueError, EOFError, *_DAMAGED):
+        return None

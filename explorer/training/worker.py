@@ -1,0 +1,198 @@
+"""The process that trains one run, and writes into the run's folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import Timeout
+
+from explorer.datasets import DatasetMissing
+from explorer.training import files
+from explorer.training.events import Diverged, Event, Row, Steering
+from explorer.training.record import Heart, Recorder, note_by_hand
+from explorer.training.run import Run
+from explorer.training.run_state import RunState, Status
+from explorer.training.store import worker_lock
+from explorer.training.stored_run import StoredRun
+
+LOCK_PATIENCE = 5.0
+"""Seconds that a worker waits for another one to let go of its run."""
+ASK_EVERY = 0.1
+"""Seconds between looks at what somebody wants."""
+ROOM = 65_536
+"""Bytes that are set aside, so that on a full disk there is room to say so."""
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NICE = 5  # the server's answers come first
+
+
+def work(folder: Path, watch: Callable[[Event, RunState], None] = lambda event, state: None) -> int:
+    """Train what is in a run's folder, from where it was left.
+
+    Args:
+        folder: of the run.
+        watch: told of everything that happens, with where the run stands then.
+
+    Returns:
+        0 if the run's state says how it ended, 1 if there was no way to write it.
+    """
+    lock = worker_lock(folder)
+    try:
+        lock.acquire(timeout=LOCK_PATIENCE)
+    except Timeout:
+        print("Another process is working on this run.", file=sys.stderr)
+        return 1
+    with lock:
+        return _work(folder, watch)
+
+
+def _work(folder: Path, watch: Callable[[Event, RunState], None]) -> int:
+    with suppress(OSError, AttributeError):
+        os.nice(_NICE)
+    stored = StoredRun(folder.name, folder, Run.from_dict(files.read_json(folder / "run.json")))
+    recorder = Recorder(stored, stored.state)
+    reserve = folder / "reserve"
+    try:
+        reserve.write_bytes(bytes(ROOM))
+        files.write_json(folder / "worker.json", {"process": os.getpid()})
+        with Heart(recorder):
+            _train(stored, recorder, watch)
+    except Exception as error:  # noqa: BLE001  whatever it is, the run must say so
+        return _failed(recorder, reserve, error)
+    finally:
+        with suppress(OSError):
+            reserve.unlink()
+    return 0
+
+
+def _train(stored: StoredRun, recorder: Recorder, watch) -> None:
+    recorder.tell(phase="Starting")
+    from explorer.training.fit import train
+
+    helm = Helm(stored)
+    for event in train(stored.run, state=stored.resume_state(), steer=helm.steering):
+        if isinstance(event, Row):
+            helm.step = event.step
+        recorder.keep(event)
+        watch(event, recorder.state)
+
+
+def _failed(recorder: Recorder, reserve: Path, error: Exception) -> int:
+    """Say in the run's state that it has failed; the reserve makes room for that."""
+    import traceback
+
+    with suppress(OSError):
+        traceback.print_exception(error)
+    with suppress(OSError):
+        reserve.unlink()
+    try:
+        recorder.tell(status=Status.FAILED, sentence=said_of(error), phase="")
+    except OSError:
+        return 1
+    return 0
+
+
+def said_of(error: Exception) -> str:
+    """Why a run failed, as a sentence for the visitor.
+
+    >>> said_of(OSError(28, "No space left on device"))
+    'The disk is full. What was kept until then is still there.'
+    """
+    if isinstance(error, Diverged | DatasetMissing):
+        return str(error)
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return "The disk is full. What was kept until then is still there."
+    if isinstance(error, MemoryError) or "OOM" in str(error) or "OutOfRange" in str(error):
+        return "There was not enough memory. A smaller batch or network needs less."
+    return f"Training broke down ({type(error).__name__}); the log in its folder says where."
+
+
+class Helm:
+    """What somebody wants of a run, read from its folder now and then.
+
+    Args:
+        stored: the run.
+
+    Attributes:
+        step: batches since the start of the run, as far as it has told.
+    """
+
+    def __init__(self, stored: StoredRun) -> None:
+        self._stored = stored
+        self._asked = -1.0
+        self._wanted = Steering()
+        self._told_to_end = False
+        self._factor = self._noted_factor()
+        self.step = 0
+        with suppress(ValueError):  # not in the main thread, as in tests
+            for one in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(one, self._end)
+
+    def _noted_factor(self) -> float:
+        steered = self._stored.steered
+        return float(steered[-1]["learning_rate_factor"]) if steered else 1.0
+
+    def _end(self, *_: object) -> None:
+        self._told_to_end = True
+
+    def steering(self) -> Steering:
+        """What is wanted now."""
+        now = time.monotonic()
+        if now - self._asked >= ASK_EVERY:
+            self._asked = now
+            self._wanted = self._read()
+        if self._told_to_end:
+            return Steering(cancelled=True)
+        return self._wanted
+
+    def _read(self) -> Steering:
+        control = self._stored.control()
+        if control.learning_rate_factor != self._factor:
+            self._factor = control.learning_rate_factor
+            note_by_hand(self._stored.folder, self.step, self._factor)
+        return Steering(control.cancelled, control.paused, control.learning_rate_factor)
+
+
+def wait_for_work() -> int:
+    """Load TensorFlow, then train what the first line of the standard input names.
+
+    The line is the path of a run's folder. Whoever started this process may end without a word:
+    then so does this one.
+    """
+    _load()
+    with suppress(KeyboardInterrupt):
+        line = sys.stdin.readline().strip()
+        if line:
+            folder = Path(line)
+            with _logging_to(folder / "log.txt"):
+                return work(folder)
+    return 0
+
+
+def _load() -> None:
+    """Everything that takes time to import, and TensorFlow's own first steps."""
+    import tensorflow as tf
+
+    from explorer.training import fit, learner  # noqa: F401
+    from explorer.training.devices import device_name
+
+    device_name()
+    tf.function(lambda x: x + 1)(tf.zeros(1))
+
+
+@contextmanager
+def _logging_to(path: Path) -> Iterator[None]:
+    """Have all that is printed, by libraries too, go to a file."""
+    with path.open("ab") as file:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+            os.dup2(file.fileno(), stream.fileno())
+        yield
+        sys.stdout.flush()
+        sys.stderr.flush()
