@@ -19,6 +19,15 @@ settings.register_profile("calm", deadline=None)  # machines are noisy
 settings.load_profile("calm")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory) -> Iterator[None]:
+    """What tests decode and train is kept for the tests alone, and for servers they start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CNN_EXPLORER_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("CNN_EXPLORER_RUNS", str(tmp_path_factory.mktemp("runs")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[Server]:
     """The app, with no downloaded weights."""

@@ -21,6 +21,7 @@ from explorer.convolution.layer import MAX_BIAS, ConvolutionLayer
 from explorer.kernels import MAX_SIDE
 from explorer.network import Network
 from explorer.pretrained import PRETRAINED, PretrainedNetwork
+from explorer.training.trained_network import TrainedNetwork
 
 if TYPE_CHECKING:
     import keras
@@ -83,8 +84,8 @@ class LearnedKernels:
 
 
 @cache
-def learned_kernels(entry: PretrainedNetwork) -> LearnedKernels:
-    """Return the first kernels of a pretrained network, worked out once per process.
+def learned_kernels(entry: PretrainedNetwork | TrainedNetwork) -> LearnedKernels:
+    """Return the first kernels of a trained network, worked out once per process.
 
     Raises:
         WeightsMissing: if its weights are not on this machine, or damaged.

@@ -10,15 +10,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+import numpy as np
+
 from explorer.datasets.dataset import (
     Dataset,
     DatasetMissing,
     DatasetRejected,
     as_image,
     batch,
+    batch_indices,
 )
+from explorer.datasets.fitting import fitted
 from explorer.datasets.judge import Judge
 from explorer.datasets.once import Once
+from explorer.downloads.published_file import PublishedFile
+from explorer.images import Image
 from explorer.registry import Entry, Registry
 
 __all__ = [
@@ -31,6 +37,7 @@ __all__ = [
     "Progress",
     "as_image",
     "batch",
+    "batch_indices",
 ]
 
 FLIPS = ("horizontal", "vertical")
@@ -51,6 +58,10 @@ def always() -> bool:
     return True
 
 
+def nothing() -> None:
+    """For data sets that are never downloaded."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DatasetEntry(Entry):
     """A data set that can be picked by name.
@@ -68,6 +79,8 @@ class DatasetEntry(Entry):
         class_names: what the labels 0, 1, ... mean.
         how_to_get: a sentence for somebody on whose machine it is missing.
         present: whether it is on this machine now; a look at the disk, no more.
+        download: called, it returns the file that would bring it here when downloaded; None where
+            there is none, or where it would not be looked at.
         symmetries: those of `FLIPS` after which every label is still right.
         broken_by: for each of the other `FLIPS` a sentence that says what goes wrong.
         most_rotation: degrees by which a picture can be turned, either way, with its label
@@ -85,6 +98,7 @@ class DatasetEntry(Entry):
     class_names: tuple[str, ...]
     how_to_get: str
     present: Callable[[], bool] = always
+    download: Callable[[], PublishedFile | None] = nothing
     symmetries: frozenset[str]
     broken_by: Mapping[str, str] = field(default_factory=dict)
     most_rotation: int
@@ -98,6 +112,14 @@ class DatasetEntry(Entry):
         if not 0 <= self.most_rotation <= 180:
             raise ValueError(f"{self.name}: 0 to 180 degrees, not {self.most_rotation}")
         object.__setattr__(self, "broken_by", MappingProxyType(dict(self.broken_by)))
+
+    def fitted(self, image: Image) -> np.ndarray:
+        """Bring any picture into the form of this data set's: the whole of it, in their size.
+
+        Returns:
+            uint8 ``(height, width, channels)``, a new array.
+        """
+        return fitted(image, self.image_size)
 
     @property
     def available(self) -> bool:

@@ -9,12 +9,14 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from explorer.datasets import DATASETS, Dataset, Progress, array_file
+from explorer.datasets.array_cache import Decoded, kept
+from explorer.datasets.cifar10_archive import CIFAR10_ARCHIVE
 from explorer.datasets.cifar10_batches import is_batch, joined, read_batch
-from explorer.datasets.cifar10_judge import CIFAR10_JUDGE
+from explorer.datasets.cifar10_judge import CIFAR10_JUDGE, IMAGE_SIZE
 from explorer.datasets.cifar10_pictures import Labelled, decoded, is_picture, labelled
 from explorer.datasets.dataset import DatasetRejected
-from explorer.datasets.folder import files_in
-from explorer.pretrained.weights_files import keras_cache
+from explorer.datasets.folder import files_in, fingerprint
+from explorer.downloads.published_file import PublishedFile, keras_cache
 
 VARIABLE = "CNN_EXPLORER_CIFAR10"
 """The environment variable that names a folder or a file."""
@@ -26,7 +28,6 @@ JPEG_CREDIT = (
     f"{CREDIT}; re-encoded as JPEG by whoever published these copies, which changes the pixels by "
     "5.8 of 255 on average"
 )
-IMAGE_SIZE = (32, 32, 3)
 CLASS_NAMES = (
     "airplane",
     "automobile",
@@ -40,11 +41,11 @@ CLASS_NAMES = (
     "truck",
 )
 
-# What Keras leaves behind: the first two names by 3.x, with and without the folder unpacked, the
-# others by Keras 2.
+# What Keras leaves behind: the first two names by 3.x, the archive and the folder unpacked, the
+# others by Keras 2. The archive goes first: a download puts it there, and it is whole.
 _IN_CACHE = (
+    CIFAR10_ARCHIVE.filename,
     "cifar-10-batches-py-target/cifar-10-batches-py",
-    "cifar-10-batches-py-target_archive",
     "cifar-10-batches-py",
     "cifar-10-batches-py.tar.gz",
 )
@@ -60,6 +61,11 @@ def found() -> Path | None:
     return next((place for place in places if os.path.exists(place)), None)
 
 
+def download() -> PublishedFile | None:
+    """What to download; None where the variable says where CIFAR-10 is, whatever is there."""
+    return None if os.environ.get(VARIABLE) else CIFAR10_ARCHIVE
+
+
 @DATASETS.register(
     title=TITLE,
     place=3,
@@ -69,9 +75,10 @@ def found() -> Path | None:
     "report, University of Toronto, 2009",
     image_size=IMAGE_SIZE,
     class_names=CLASS_NAMES,
-    how_to_get=f"Let the environment variable {VARIABLE} name a folder, a tar archive or an .npz "
-    "file with its pictures, or run keras.datasets.cifar10.load_data() once.",
+    how_to_get="It can be downloaded on the page Train, or the environment variable "
+    f"{VARIABLE} can name a folder, a tar archive or an .npz file with its pictures.",
     present=lambda: found() is not None,
+    download=download,
     symmetries=frozenset({"horizontal"}),
     broken_by={
         "vertical": "A car upside down is still a car, but there is none in this data set and "
@@ -93,11 +100,17 @@ def cifar10(progress: Progress) -> Dataset:
     place = found()
     if place is None:
         raise DatasetRejected("it has just been removed")
+    arrays, facts = kept(place, fingerprint(place), lambda: _decoded(place, progress))
+    return _dataset(arrays, **facts)
+
+
+def _decoded(place: Path, progress: Progress) -> Decoded:
+    """Read it in whatever form it is; the facts say whether it went through JPEG."""
     if array_file.is_array_file(place):
-        return _dataset(array_file.read(place, IMAGE_SIZE), jpeg=False)
+        return Decoded(array_file.read(place, IMAGE_SIZE), {"jpeg": False})
     pictures, batches = _files(place, lambda done: progress(_READING * done))
     if batches:
-        return _dataset(joined(batches), jpeg=False)
+        return Decoded(joined(batches), {"jpeg": False})
     jpeg = any(file.is_jpeg for file in pictures)
     arrays = decoded(
         pictures,
@@ -105,7 +118,7 @@ def cifar10(progress: Progress) -> Dataset:
         IMAGE_SIZE[0],
         lambda done: progress(_READING + (1 - _READING) * done),
     )
-    return _dataset(arrays, jpeg)
+    return Decoded(arrays, {"jpeg": jpeg})
 
 
 def _files(

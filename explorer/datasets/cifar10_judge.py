@@ -13,6 +13,7 @@ import numpy as np
 
 from explorer.architectures import ARCHITECTURES
 from explorer.datasets import judge_files
+from explorer.datasets.fitting import fitted
 from explorer.datasets.judge import Judge
 from explorer.datasets.judge_files import units
 from explorer.images import Image
@@ -20,7 +21,7 @@ from explorer.images import Image
 if TYPE_CHECKING:
     import keras
 
-SIDE = 32
+IMAGE_SIZE = (32, 32, 3)
 
 
 def untrained() -> keras.Model:
@@ -28,7 +29,7 @@ def untrained() -> keras.Model:
 
     It takes float32 ``(batch, 32, 32, 3)`` in [0, 1] and gives probabilities ``(batch, 10)``.
     """
-    return ARCHITECTURES["residual"].build((SIDE, SIDE, 3), num_classes=10)
+    return ARCHITECTURES["residual"].build(IMAGE_SIZE, num_classes=10)
 
 
 def preprocess(image: Image) -> np.ndarray:
@@ -37,7 +38,7 @@ def preprocess(image: Image) -> np.ndarray:
     The whole picture is brought to 32x32 pixels, as the pictures of CIFAR-10 were; those of 32x32
     go in as they are.
     """
-    return units(image.resized(SIDE, SIDE)[np.newaxis])
+    return units(fitted(image, IMAGE_SIZE)[np.newaxis])
 
 
 CIFAR10_JUDGE = Judge(

@@ -140,10 +140,23 @@ def batch(
         ValueError: if the part has no such number of pictures.
     """
     pictures, labels = dataset.part(split)
+    chosen = batch_indices(dataset, count, seed, split)
+    return pictures[chosen], labels[chosen]
+
+
+def batch_indices(dataset: Dataset, count: int, seed: int, split: str = "train") -> np.ndarray:
+    """Which pictures `batch` draws; takes what it takes.
+
+    Returns:
+        int64 ``(count,)``, indices into the part, each different.
+
+    Raises:
+        ValueError: if the part has no such number of pictures.
+    """
+    _, labels = dataset.part(split)
     if not 1 <= count <= len(labels):
         raise ValueError(f"{dataset.title}: 1 to {len(labels)} pictures, not {count}")
-    chosen = _in_rounds(labels, np.random.default_rng(seed))[:count]
-    return pictures[chosen], labels[chosen]
+    return _in_rounds(labels, np.random.default_rng(seed))[:count]
 
 
 def _in_rounds(labels: np.ndarray, random: np.random.Generator) -> np.ndarray:

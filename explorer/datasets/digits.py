@@ -10,7 +10,7 @@ import numpy as np
 
 from explorer.datasets import DATASETS, Dataset, Progress
 from explorer.datasets.dataset import DatasetRejected
-from explorer.datasets.digits_judge import DIGITS_JUDGE
+from explorer.datasets.digits_judge import DIGITS_JUDGE, IMAGE_SIZE
 
 TITLE = "Handwritten digits"
 CREDIT = (
@@ -46,7 +46,7 @@ def present() -> bool:
     licence="CC BY 4.0",
     source="E. Alpaydin and C. Kaynak: Optical Recognition of Handwritten Digits. UCI Machine "
     "Learning Repository, 1998, doi:10.24432/C50P49",
-    image_size=(8, 8, 1),
+    image_size=IMAGE_SIZE,
     class_names=CLASS_NAMES,
     how_to_get="The digits come with the Python package scikit-learn: please install it.",
     present=present,
@@ -94,7 +94,7 @@ def _read() -> tuple[np.ndarray, np.ndarray]:
     if table.shape != (1797, 65) or table.min() < 0 or table[:, :-1].max() > MOST_INK:
         raise DatasetRejected("the file does not hold 1,797 digits of 8x8 numbers from 0 to 16")
     pictures = np.rint(table[:, :-1] * (255 / MOST_INK)).astype(np.uint8)
-    return pictures.reshape(-1, 8, 8, 1), table[:, -1].copy()
+    return pictures.reshape(-1, *IMAGE_SIZE), table[:, -1].copy()
 
 
 def _held_out(labels: np.ndarray) -> np.ndarray:

@@ -10,16 +10,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-import PIL.Image
 
 from explorer.datasets import judge_files
+from explorer.datasets.fitting import fitted
 from explorer.datasets.judge import Judge
 from explorer.datasets.judge_files import units
 from explorer.images import Image
-from explorer.rgb import grey
 
 if TYPE_CHECKING:
     import keras
+
+IMAGE_SIZE = (8, 8, 1)
 
 
 def untrained(seed: int = 0) -> keras.Model:
@@ -45,7 +46,7 @@ def untrained(seed: int = 0) -> keras.Model:
 
     return Sequential(
         [
-            layers.Input((8, 8, 1), name="input"),
+            layers.Input(IMAGE_SIZE, name="input"),
             convolution(16, "conv1", 1),
             convolution(32, "conv2", 2),
             layers.MaxPooling2D(2, name="pool"),
@@ -65,9 +66,7 @@ def preprocess(image: Image) -> np.ndarray:
     to guess whether a picture is dark on light would make the answer jump while a picture is being
     brightened, and would hide what inverting does.
     """
-    picture = PIL.Image.fromarray(grey(image.pixels))
-    small = np.asarray(picture.resize((8, 8), PIL.Image.Resampling.BOX))
-    return units(small[np.newaxis, :, :, np.newaxis])
+    return units(fitted(image, IMAGE_SIZE)[np.newaxis])
 
 
 DIGITS_JUDGE = Judge(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import hashlib
 import lzma
 import os
 import tarfile
@@ -28,6 +29,7 @@ MAX_DEPTH = 8
 """Most folders in each other, on the disk."""
 
 _COMPRESSIONS = ((b"\xfd7zXZ\0", lzma.open), (b"\x1f\x8b", gzip.open), (b"BZh", bz2.open))
+_LOSSLESS = ("utf-8", "surrogateescape")  # names of files need not be text
 _BLOCK = 512  # bytes; a tar archive ends with two blocks of zeros
 
 File = tuple[PurePosixPath, bytes]
@@ -60,10 +62,31 @@ def files_in(
         yield name, content
 
 
+def fingerprint(path: Path) -> str:
+    """A text that changes whenever a file is added, removed or written to.
+
+    That is told by names, lengths and times of change, so it takes a moment: for a folder of
+    60,000 pictures about a third of a second.
+
+    Args:
+        path: a folder or a file.
+
+    Raises:
+        DatasetRejected: as `files_in` does for a folder.
+    """
+    content = hashlib.sha256()
+    files = _files_below(path) if path.is_dir() else [("", path)]
+    for name, file in files:
+        facts = file.stat()
+        content.update(f"{name}\0{facts.st_size} {facts.st_mtime_ns}\n".encode(*_LOSSLESS))
+    return content.hexdigest()
+
+
 def _in_folder(
     folder: Path, wanted: Callable[[PurePosixPath], bool], progress: Callable[[float], None]
 ) -> Iterator[File]:
-    names = [name for name in _names_below(folder, PurePosixPath()) if wanted(name)]
+    names = [PurePosixPath(name) for name, _ in _files_below(folder)]
+    names = [name for name in names if wanted(name)]
     for position, name in enumerate(names):
         with (folder / name).open("rb") as file:
             _check_length(name, os.fstat(file.fileno()).st_size)
@@ -71,23 +94,23 @@ def _in_folder(
         progress((position + 1) / len(names))
 
 
-def _names_below(folder: Path, within: PurePosixPath) -> list[PurePosixPath]:
-    """The names of all files, in alphabetical order."""
-    names: list[PurePosixPath] = []
-    if len(within.parts) > MAX_DEPTH:
+def _files_below(folder: Path, within: str = "", depth: int = 0) -> list[tuple[str, os.DirEntry]]:
+    """All files with their names below the folder, in alphabetical order of each folder."""
+    files: list[tuple[str, os.DirEntry]] = []
+    if depth > MAX_DEPTH:
         raise DatasetRejected(f"its folders lie more than {MAX_DEPTH} deep in each other")
     with os.scandir(folder / within) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
-        name = within / entry.name
+        name = f"{within}{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            names += _names_below(folder, name)
+            files += _files_below(folder, f"{name}/", depth + 1)
         elif entry.is_file(follow_symlinks=False):
-            names.append(name)
+            files.append((name, entry))
         else:
             raise DatasetRejected(f"{shown(name)} is a link or a device, which are not followed")
-        _check_count(len(names))
-    return names
+        _check_count(len(files))
+    return files
 
 
 def _in_tar(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 
 import numpy as np
@@ -26,3 +28,23 @@ def array_as_npy(values: np.ndarray) -> bytes:
     file = BytesIO()
     np.save(file, values, allow_pickle=False)
     return file.getvalue()
+
+
+def arrays_as_npz(**arrays: np.ndarray) -> bytes:
+    """Arrays as one compressed file that ``numpy.load`` reads, under the names given."""
+    file = BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()
+
+
+def lines_as_csv(head: Sequence[str], lines: Iterable[Sequence[float | str | None]]) -> str:
+    """A table as comma-separated values; what is None stays empty.
+
+    >>> lines_as_csv(["epoch", "loss"], [[0, None], [1, 0.5]])
+    'epoch,loss\\n0,\\n1,0.5\\n'
+    """
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(lines)
+    return text.getvalue()

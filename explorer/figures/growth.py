@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from explorer.figures.charts import graph_objects
+
 if TYPE_CHECKING:
     import plotly.graph_objects
 
@@ -28,8 +30,6 @@ def growth_chart(
         rows: the layers, from the input to the output.
         input_size: ``(height, width)`` of the network's input in pixels; drawn as a level.
     """
-    import plotly.graph_objects as go
-
     mapped = [row for row in rows if row.receptive_field is not None]
     names = [row.path for row in mapped]
     series = (
@@ -38,6 +38,7 @@ def growth_chart(
         [row.receptive_field[0] for row in mapped],
         [input_size[0]] * len(mapped),
     )
+    go = graph_objects()
     chart = go.Figure()
     for (title, colour, dash), values in zip(_LINES, series, strict=True):
         line = {"color": colour, "dash": dash, "width": 2.5, "shape": "hv"}

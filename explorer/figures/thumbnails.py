@@ -52,8 +52,13 @@ def kernel_sheet(weights: np.ndarray, size: int) -> Sheet:
     bounds = np.where(bounds > 0, bounds, 1.0)
     rgb = np.rint((weights / bounds + 1) / 2 * 255).astype(np.uint8)
     kernels = [np.ascontiguousarray(rgb[..., index]) for index in range(rgb.shape[-1])]
+    return enlarged_sheet(kernels, size)
+
+
+def enlarged_sheet(pictures: Sequence[np.ndarray], size: int) -> Sheet:
+    """Tiny pictures, uint8 ``(height, width, 3)``, of which every pixel stays sharp."""
     nearest = cv2.INTER_NEAREST
-    return _sheet([cv2.resize(one, (size, size), interpolation=nearest) for one in kernels], size)
+    return _sheet([cv2.resize(one, (size, size), interpolation=nearest) for one in pictures], size)
 
 
 def _fitted(square: Image, size: int) -> np.ndarray:

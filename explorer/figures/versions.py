@@ -54,12 +54,18 @@ def picture_sheet(pictures: np.ndarray) -> PictureSheet:
         factor = math.ceil(_SEEN / max(height, width))
         pictures = pictures.repeat(factor, axis=1).repeat(factor, axis=2)
     columns = math.ceil(math.sqrt(count))
-    sheet = _laid_out(pictures, columns)
+    sheet = laid_out(pictures, columns)
     uri = png_uri(sheet) if small else jpeg_uri(sheet)
     return PictureSheet(uri, columns, count, width, height, small)
 
 
-def _laid_out(pictures: np.ndarray, columns: int) -> np.ndarray:
+def laid_out(pictures: np.ndarray, columns: int) -> np.ndarray:
+    """Pictures side by side, uint8 ``(height, width, 3)``; places left over are black.
+
+    Args:
+        pictures: uint8 ``(count, height, width, 3)``.
+        columns: pictures in a row.
+    """
     count, height, width = pictures.shape[:3]
     lines = math.ceil(count / columns)
     sheet = np.zeros((lines * height, columns * width, 3), np.uint8)

@@ -6,6 +6,7 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from explorer.pipeline.pipeline import Pipeline
+from explorer.standalone import Standalone
 
 if TYPE_CHECKING:
     import keras
@@ -56,8 +57,8 @@ def pipeline_code(pipeline: Pipeline, count: int = 11) -> str:
     if not pipeline.steps:
         raise ValueError("There is nothing to write: no augmentation is chosen.")
     layers = pipeline.layers()
-    classes = _sources(layers)
-    calls = [line for layer in layers for line in _call(layer)]
+    classes = layer_sources(layers)
+    calls = [line for layer in layers for line in layer_call(layer)]
     use = (_MIXED if pipeline.mixes else _ALONE).format(count=count)
     layer = ["augment = keras.layers.Pipeline(", "    [", *calls, "    ]", ")"]
     head = f'"""A picture, and {count} versions of it, changed at random as in training."""'
@@ -75,17 +76,16 @@ def _imports(classes: list[str]) -> str:
     return "\n".join([*lines, "from PIL import Image"])
 
 
-def _sources(layers: list[keras.layers.Layer]) -> list[str]:
-    """The sources of our own classes among them, base classes first."""
-    sources: dict[str, str] = {}
+def layer_sources(layers: list[keras.layers.Layer]) -> list[str]:
+    """The sources of our own classes among them, and of what these need, in order."""
+    code = Standalone()
     for layer in layers:
-        for kind in reversed(type(layer).__mro__):
-            if kind.__module__.startswith("explorer."):
-                sources.setdefault(kind.__name__, inspect.getsource(kind).rstrip())
-    return list(sources.values())
+        if type(layer).__module__.startswith("explorer."):
+            code.add(type(layer))
+    return code.definitions
 
 
-def _call(layer: keras.layers.Layer) -> list[str]:
+def layer_call(layer: keras.layers.Layer) -> list[str]:
     """A layer as code, in a list."""
     kind = type(layer)
     function = kind.__name__

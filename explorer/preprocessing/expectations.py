@@ -11,6 +11,7 @@ from explorer.images import Image
 from explorer.network import Network
 from explorer.preprocessing import PREPROCESSING
 from explorer.pretrained import PRETRAINED, PretrainedNetwork
+from explorer.training.trained_network import TrainedNetwork
 
 _NEARLY = 2.0  # of 255; the units of MobileNetV2 and EfficientNet-Lite differ by one
 
@@ -112,7 +113,7 @@ class Expectation:
     high: float
 
 
-def expectation(entry: PretrainedNetwork, image: Image) -> Expectation:
+def expectation(entry: PretrainedNetwork | TrainedNetwork, image: Image) -> Expectation:
     """Return what an entry's network makes of a picture; no network is loaded."""
     becomes = entry.to_units(centre(image).pixels.astype(np.float32))[0, 0]
     x = entry.preprocess(image)
@@ -154,14 +155,16 @@ class Answer:
     impossible: float
 
 
-def answers(network: Network, entry: PretrainedNetwork, image: Image, top: int = 3) -> list[Answer]:
+def answers(
+    network: Network, entry: PretrainedNetwork | TrainedNetwork, image: Image, top: int = 3
+) -> list[Answer]:
     """Let a network look at a picture in its own way, and in every other one.
 
     Crop and size are the network's own each time; only the numbers differ.
 
     Args:
         network: as `entry` loads it.
-        entry: what it expects.
+        entry: what it expects; red, green and blue.
         image: the picture.
         top: how many classes to return.
 
@@ -169,12 +172,16 @@ def answers(network: Network, entry: PretrainedNetwork, image: Image, top: int =
         One for each of `ways`, the network's own way first.
     """
     pixels = entry.resized(image).astype(np.float32)
-    own_first = sorted(ways(), key=lambda way: entry.name not in way.networks)
+    own_first = sorted(ways(), key=lambda way: way.units != entry.units)
     return [_answer(network, entry, way, pixels, top) for way in own_first]
 
 
 def _answer(
-    network: Network, entry: PretrainedNetwork, way: Way, pixels: np.ndarray, top: int
+    network: Network,
+    entry: PretrainedNetwork | TrainedNetwork,
+    way: Way,
+    pixels: np.ndarray,
+    top: int,
 ) -> Answer:
     x = way.to_units(pixels)
     probabilities = network.probabilities_of(x[np.newaxis])

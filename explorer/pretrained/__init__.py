@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.downloads.published_file import FileRejected
 from explorer.images import Image
 from explorer.network import Network, whole
 from explorer.pretrained.weights_files import (
     PackagedFile,
     WeightsFile,
     WeightsMissing,
-    WeightsRejected,
 )
 from explorer.registry import Entry, Registry
 
@@ -115,7 +115,7 @@ class PretrainedNetwork(Entry):
         try:
             path = self._source.checked()
             return self.function(path)
-        except (WeightsRejected, OSError, ValueError, KeyError) as error:
+        except (FileRejected, OSError, ValueError, KeyError) as error:
             self._source.set_aside()
             raise WeightsMissing(
                 f"The weights of {self.title} on this machine are damaged ({error}). "

@@ -30,8 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Train as the arguments say; the exit code is 0 if all went well."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     given = _parser().parse_args(arguments)
-    if given.wait:
-        return wait_for_work()
+    if given.wait is not None:
+        return wait_for_work(given.wait)
     if given.folder is not None:
         return work(given.folder)
     store = Store(given.store)
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--store", type=Path, help="folder for runs, instead of the usual one")
     parser.add_argument("--resume", metavar="RUN", help="go on with a run of the store")
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--wait", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--wait", type=float, metavar="SECONDS", help=argparse.SUPPRESS)
     return parser
 
 

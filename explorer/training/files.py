@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +16,9 @@ import numpy as np
 
 PREFIX = ".writing-"
 """How names of files begin that are not complete yet; what a killed process leaves is swept."""
+_IS_WINDOWS = os.name == "nt"
+_MOVES, _NAP = 50, 0.01
+"""How often a move is tried on Windows, and seconds between two tries."""
 
 
 def write_with(path: Path, write: Callable[[Path], object]) -> None:
@@ -33,7 +38,7 @@ def write_with(path: Path, write: Callable[[Path], object]) -> None:
         write(temporary)
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        _move(temporary, path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
@@ -69,19 +74,38 @@ def read_json(path: Path, most: int = 1_000_000) -> dict[str, Any]:
     """
     with path.open("rb") as file:
         content = file.read(most + 1)
-    values = json.loads(content) if len(content) <= most else None
+    try:
+        values = json.loads(content) if len(content) <= most else None
+    except (ValueError, RecursionError):  # the latter of brackets within brackets within brackets
+        values = None
     if not isinstance(values, dict):
         raise ValueError(f"{path.name} is not what it should be")
     return values
 
 
 def sweep(folder: Path) -> int:
-    """Remove what processes left that were killed while they wrote; return how many files."""
+    """Remove what processes left that were killed while they wrote; return how many there were.
+
+    Args:
+        folder: in which nobody writes now.
+    """
     left = list(folder.rglob(f"{PREFIX}*"))
     for path in left:
-        with suppress(OSError):
-            path.unlink()
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return len(left)
+
+
+def _move(temporary: Path, path: Path) -> None:
+    """Put a file in its place, also on Windows, where nobody may just be reading the old one."""
+    for _ in range(_MOVES if _IS_WINDOWS else 0):
+        with suppress(PermissionError):
+            os.replace(temporary, path)
+            return
+        time.sleep(_NAP)
+    os.replace(temporary, path)
 
 
 def _save(path: Path, arrays: Mapping[str, np.ndarray]) -> None:

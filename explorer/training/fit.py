@@ -226,6 +226,7 @@ class _Course:
         """The network in 32 bits, tested once more as it will be used."""
         from explorer.training.learner import AT_ONCE, untrained
 
+        yield self._peek()  # as it is now, not as it was up to a second ago
         model = untrained(self.run, len(self.dataset.class_names))
         model.set_weights(self.learner.model.get_weights())
         x = self.run.fit_for(self.x_test)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import astuple, fields
 from pathlib import Path
@@ -12,19 +11,20 @@ from explorer.training.events import Row
 COLUMNS = tuple(field.name for field in fields(Row))
 _WHOLE = {"step"}
 _SPLITS = ("train", "validation")
+_TORN = ",torn"  # a column too many
 
 
 def append(path: Path, row: Row) -> None:
     """Add a point; the file begins with the names of its columns.
 
-    A line that was torn when a process was killed stays a line of its own.
+    A line that was torn when a process was killed stays a line of its own, and is no point.
     """
     with path.open("a+b") as file:
         file.seek(0, 2)
         beginning = b"" if file.tell() else f"{','.join(COLUMNS)}\n".encode()
         if file.tell():
             file.seek(-1, 2)
-            beginning = b"" if file.read(1) == b"\n" else b"\n"
+            beginning = b"" if file.read(1) == b"\n" else f"{_TORN}\n".encode()
         line = ",".join(_written(value) for value in astuple(row))
         file.write(beginning + f"{line}\n".encode())
 
@@ -38,10 +38,11 @@ def read(path: Path) -> tuple[list[Row], int]:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return [], 0
-    lines = [line for line in text.split("\n")[1:] if line]
-    rows = [_row(line) for line in csv.reader(lines)]
-    whole = [row for row in rows if row is not None]
-    return _latest(whole), len(rows) - len(whole)
+    *whole, rest = text.split("\n")
+    lines = [line for line in [*whole[1:], f"{rest}{_TORN}" if rest else ""] if line]
+    rows = [_row(line.split(",")) for line in lines]
+    points = [row for row in rows if row is not None]
+    return _latest(points), len(rows) - len(points)
 
 
 def truncate(path: Path, step: int) -> None:

@@ -50,7 +50,6 @@ class Recorder:
         self._stored, self._folder = stored, stored.folder
         self._state = replace(since, status=Status.STARTING, sentence="")
         self._writing = threading.Lock()
-        self._data_title = ""
 
     @property
     def state(self) -> RunState:
@@ -60,13 +59,16 @@ class Recorder:
     def tell(self, **changes: Any) -> None:
         """Change the state of the run, on the disk too."""
         with self._writing:
-            self._state = replace(self._state, **changes)
-            files.write_json(self._folder / "state.json", self._state.as_dict())
+            self._tell(**changes)
+
+    def _tell(self, **changes: Any) -> None:
+        self._state = replace(self._state, **changes)
+        files.write_json(self._folder / "state.json", self._state.as_dict())
 
     def beat(self) -> None:
         """Give a sign of life; on a full disk there is none, but no failure either."""
-        with suppress(OSError):
-            self.tell(beat=self._state.beat + 1)
+        with suppress(OSError), self._writing:
+            self._tell(beat=self._state.beat + 1)
 
     def keep(self, event: Event) -> None:
         """Write down one thing that training tells."""
@@ -125,15 +127,15 @@ class Recorder:
     def _row(self, row: Row) -> None:
         metrics_file.append(self._folder / "metrics.csv", row)
         if row.split == "validation":
-            tested = {"loss": row.loss, "accuracy": row.accuracy, "seconds": row.seconds}
-            self._state = replace(self._state, **tested)
+            self.tell(loss=row.loss, accuracy=row.accuracy, seconds=row.seconds)
 
     def _epoch(self, event: EpochDone) -> None:
         snapshots = self._folder / "snapshots"
         snapshots.mkdir(exist_ok=True)
         arrays = packed(event.weights, event.probabilities)
-        files.write_arrays(self._folder / "resume.npz", event.state)
         files.write_arrays(snapshots / f"{event.epoch:04}.npz", arrays)
+        # Last: whoever goes on from here then finds all of the epoch.
+        files.write_arrays(self._folder / "resume.npz", event.state)
         self.tell(epoch=event.epoch, step=0)
 
     def _finish(self, event: Finished) -> None:
@@ -197,7 +199,20 @@ def note_by_hand(folder: Path, step: int, factor: float) -> None:
         factor: by which the learning rate of the schedule is multiplied from now on.
     """
     with (folder / "steering.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"step": step, "learning_rate_factor": factor}) + "\n")
+        file.write(_line(step, factor))
+
+
+def forget_by_hand(stored: StoredRun, step: int) -> None:
+    """Forget what was changed after a batch, from which a run goes on again."""
+    steered = stored.steered
+    kept = [change for change in steered if change["step"] <= step]
+    if kept != steered:
+        lines = [_line(change["step"], change["learning_rate_factor"]) for change in kept]
+        files.write_bytes(stored.folder / "steering.jsonl", "".join(lines).encode())
+
+
+def _line(step: float, factor: float) -> str:
+    return json.dumps({"step": step, "learning_rate_factor": factor}) + "\n"
 
 
 def record(stored: StoredRun, events: Iterable[Event], since: RunState) -> RunState:

@@ -53,7 +53,8 @@ class RunState:
         seconds: spent on training and testing.
         visitor: who started it.
         submitted: when, in seconds since 1970; to be shown only.
-        turn: place in the queue; ascending, in the order in which runs were submitted.
+        turn: ascending, in the order in which runs were submitted.
+        round: of the queue in which it is started; in each one everybody has a turn.
     """
 
     status: Status
@@ -78,6 +79,7 @@ class RunState:
     visitor: str = ""
     submitted: int = 0
     turn: int = 0
+    round: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as they go into a file."""
@@ -93,7 +95,7 @@ class RunState:
         known = {field.name for field in fields(cls)} & values.keys()
         try:
             return cls(**{name: _read(name, values[name]) for name in known})
-        except (TypeError, KeyError) as error:
+        except (TypeError, OverflowError) as error:
             raise ValueError("this is not the state of a run") from error
 
 

@@ -8,7 +8,6 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,6 +34,8 @@ VARIABLE = "CNN_EXPLORER_RUNS"
 """The environment variable that names the folder for runs."""
 SHIPPED = Path(__file__).resolve().parents[2] / "assets" / "runs"
 """Runs that come with the app."""
+_OWNER = "owner.lock"
+_HALF_MADE = 60.0  # seconds after which nobody is making a run's folder any more
 _asking = threading.Lock()
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{5,62}")
 
@@ -58,7 +59,7 @@ class Store:
 
     Attributes:
         place: the folder.
-        skipped: how many folders in it were not a run at the last look.
+        skipped: how many files and folders in it were not a run at the last look.
     """
 
     def __init__(self, place: Path | None = None, shipped: Path | None = SHIPPED) -> None:
@@ -83,14 +84,24 @@ class Store:
         with self._lock:
             if self._owning is None:
                 self._owning = self._taken()
-            if self._owning is not None:
-                files.sweep(self.place)
+                if self._owning is not None:
+                    self._sweep()
         return self.owned
+
+    def _sweep(self) -> None:
+        """Remove what killed processes left; whoever is at work is left in peace."""
+        for folder in _folders(self.place):
+            with suppress(OSError, Timeout), worker_lock(folder):
+                files.sweep(folder)
+        for half_made in self.place.glob(f"{files.PREFIX}*"):
+            with suppress(OSError):
+                if time.time() - half_made.stat().st_mtime > _HALF_MADE:
+                    shutil.rmtree(half_made)
 
     def _taken(self) -> FileLock | None:
         try:
             self.place.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.place / "owner.lock", timeout=0, thread_local=False)
+            lock = FileLock(self.place / _OWNER, timeout=0, thread_local=False)
             lock.acquire()
         except (Timeout, OSError):
             return None
@@ -106,13 +117,14 @@ class Store:
     def list(self) -> list[StoredRun]:
         """All runs, those made here first and the newest of them at the top."""
         made, skipped = [], 0
-        for folder in _folders(self.place):
+        for path in _entries(self.place):
             try:
-                stored = self._read(folder, shipped=False)
-                made.append((stored.state.submitted, stored.state.turn, stored))
+                stored = self._read(path, shipped=False)
+                made.append((stored.state.turn, stored.state.submitted, stored))
             except (OSError, ValueError):
                 skipped += 1
         self.skipped = skipped
+        # By turn first: the clock may have been set back between two runs.
         ordered = sorted(made, key=lambda one: one[:2], reverse=True)
         return [stored for *_, stored in ordered] + self.shipped()
 
@@ -138,24 +150,32 @@ class Store:
         raise RunMissing("There is no such training run here; it may have been deleted.")
 
     def create(
-        self, run: Run, visitor: str = "", turn: int = 0, status: Status = Status.QUEUED
+        self,
+        run: Run,
+        visitor: str = "",
+        turn: int | None = None,
+        round: int = 0,
+        status: Status = Status.QUEUED,
     ) -> StoredRun:
         """Make a folder for a run that is to be trained.
 
         Args:
             run: its settings.
             visitor: who wants it.
-            turn: its place in the queue.
+            turn: its place among all runs; the last one when not given.
+            round: of the queue in which it is started.
             status: what it says of itself at first.
 
         Raises:
             OSError: if it cannot be written, for want of room for instance.
         """
+        if turn is None:
+            turn = self.last_turn() + 1
         now = time.time()
         stamp = time.strftime("%Y%m%d-%H%M", time.localtime(now))
         name = run.architecture.replace("_", "-")[:30]
         identity = f"{name}-{stamp}-{secrets.token_hex(3)}"
-        state = RunState(status=status, visitor=visitor, submitted=int(now), turn=turn)
+        state = RunState(status=status, visitor=visitor, submitted=int(now), turn=turn, round=round)
         self.place.mkdir(parents=True, exist_ok=True)
         # Under a name that is no run's until all is in it.
         making = self.place / f"{files.PREFIX}{identity}"
@@ -169,19 +189,30 @@ class Store:
             raise
         return StoredRun(identity, self.place / identity, run)
 
+    def last_turn(self) -> int:
+        """The turn of the run that was submitted last; 0 if there is none."""
+        made = (stored for stored in self.list() if not stored.shipped)
+        newest = next(made, None)
+        return 0 if newest is None else newest.state.turn
+
     def delete(self, identity: str) -> None:
         """Remove a run that was made here, with all that is kept of it.
 
         Raises:
             RunMissing: if there is none.
             ValueError: if it comes with the app, or goes on.
+            OSError: if the folder cannot be removed.
         """
         stored = self.get(identity)
         if stored.shipped:
             raise ValueError("This run comes with the app.")
-        if stored.state.status in AT_WORK and is_worked_on(stored.folder):
+        if is_worked_on(stored.folder):
             raise ValueError("This run goes on; cancel it first.")
-        shutil.rmtree(stored.folder, ignore_errors=True)
+        # Under a name that is no run's before anything of it is gone.
+        doomed = self.place / f"{files.PREFIX}{identity}"
+        os.rename(stored.folder, doomed)
+        shutil.rmtree(doomed, ignore_errors=True)
+        self._known.pop(stored.folder, None)
 
     def version(self, identity: str) -> tuple[int, ...]:
         """Changes whenever something of the run does; costs a few looks at the disk."""
@@ -204,7 +235,7 @@ class Store:
             ValueError: if it is not a run.
             OSError: if it is not there.
         """
-        if not (folder / "state.json").is_file():
+        if not _ID.fullmatch(folder.name) or not (folder / "state.json").is_file():
             raise ValueError("not a run")
         if folder not in self._known:
             try:
@@ -234,14 +265,19 @@ def is_worked_on(folder: Path) -> bool:
         return False
 
 
-def _folders(place: Path | None) -> Iterator[Path]:
-    """Whatever may be a run, in the order of names."""
-    if place is None or not place.is_dir():
-        return
+def _entries(place: Path | None) -> list[Path]:
+    """All files and folders but hidden ones and the store's own, in the order of names."""
+    if place is None:
+        return []
     with suppress(OSError):
-        for folder in sorted(place.iterdir()):
-            if _ID.fullmatch(folder.name) and folder.is_dir():
-                yield folder
+        names = sorted(os.listdir(place))
+        return [place / name for name in names if not name.startswith(".") and name != _OWNER]
+    return []
+
+
+def _folders(place: Path | None) -> list[Path]:
+    """Whatever may be a run, in the order of names."""
+    return [path for path in _entries(place) if _ID.fullmatch(path.name) and path.is_dir()]
 
 
 def _changed(path: Path) -> int:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,7 +23,6 @@ from explorer.training.run_state import RunState
 
 _SNAPSHOT = re.compile(r"([0-9]{4})\.npz")
 _WEIGHTS = "weights/"
-_DAMAGED = (zipfile.BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -111,27 +109,29 @@ class StoredRun:
             ValueError: if the file is damaged.
             OSError: if there is none.
         """
-        try:
-            with np.load(self._snapshots / f"{epoch:04}.npz", allow_pickle=False) as arrays:
-                weights = {
-                    name.removeprefix(_WEIGHTS): arrays[name].astype(np.float32)
-                    for name in arrays.files
-                    if name.startswith(_WEIGHTS)
-                }
-                return Snapshot(epoch, weights, arrays["probabilities"].astype(np.float32))
-        except (KeyError, EOFError, *_DAMAGED) as error:
-            raise ValueError(f"epoch {epoch} of this run is damaged") from error
+        path = self._snapshots / f"{epoch:04}.npz"
+        path.stat()
+        arrays = _arrays(path)
+        if arrays is None or "probabilities" not in arrays:
+            raise ValueError(f"epoch {epoch} of this run is damaged")
+        weights = {
+            name.removeprefix(_WEIGHTS): values.astype(np.float32)
+            for name, values in arrays.items()
+            if name.startswith(_WEIGHTS)
+        }
+        return Snapshot(epoch, weights, arrays["probabilities"].astype(np.float32))
 
     def labels(self) -> np.ndarray | None:
         """The labels of its validation pictures, int64 ``(pictures,)``; None before its start."""
-        with suppress(OSError, ValueError, EOFError):
-            return np.load(self.folder / "labels.npy", allow_pickle=False).astype(np.int64)
-        return None
+        loaded = _loaded(self.folder / "labels.npy")
+        return loaded.astype(np.int64) if isinstance(loaded, np.ndarray) else None
 
     def live(self) -> Peek | None:
         """What its network was like a moment ago; None before its first batch."""
         arrays = _arrays(self.folder / "live.npz")
         if arrays is None or not {"step", "probabilities", "kernels"} <= arrays.keys():
+            return None
+        if arrays["step"].shape:
             return None
         return Peek(
             step=int(arrays["step"]),
@@ -160,18 +160,19 @@ class StoredRun:
         with suppress(OSError, ValueError, TypeError, KeyError):
             values = files.read_json(self.folder / "control.json")
             factor = float(values["learning_rate_factor"])
-            return Control(
-                bool(values["cancelled"]), bool(values["paused"]), factor if factor > 0 else 1.0
-            )
+            fine = math.isfinite(factor) and factor > 0
+            return Control(bool(values["cancelled"]), bool(values["paused"]), factor if fine else 1)
         return Control()
 
     @property
     def steered(self) -> list[dict[str, float]]:
         """What was changed by hand while it went on: batch and factor of the learning rate."""
-        with suppress(OSError, ValueError):
-            lines = (self.folder / "steering.jsonl").read_text(encoding="utf-8").splitlines()
-            return [json.loads(line) for line in lines if line.endswith("}")]
-        return []
+        path = self.folder / "steering.jsonl"
+        try:
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return []
+        return [change for change in map(_change, lines) if change is not None]
 
     @property
     def _snapshots(self) -> Path:
@@ -182,6 +183,16 @@ class StoredRun:
 def _state(path: Path, stamp: tuple[int, int, int]) -> RunState:
     """The state in a file, which is looked into only if it is another one than last time."""
     return RunState.from_dict(files.read_json(path))
+
+
+def _change(line: str) -> dict[str, float] | None:
+    """What was changed by hand, from its line; None if that is torn or foreign."""
+    with suppress(ValueError, TypeError, KeyError, RecursionError):
+        values = json.loads(line)
+        step, factor = int(values["step"]), float(values["learning_rate_factor"])
+        if math.isfinite(factor) and factor > 0:
+            return {"step": step, "learning_rate_factor": factor}
+    return None
 
 
 def packed(weights: Mapping[str, np.ndarray], probabilities: np.ndarray) -> dict[str, np.ndarray]:
@@ -200,8 +211,18 @@ def _small(values: np.ndarray) -> np.ndarray:
 
 def _arrays(path: Path) -> dict[str, np.ndarray] | None:
     """The arrays of a file, or None if it is missing or damaged."""
+    loaded = _loaded(path)
+    whole = isinstance(loaded, dict) and all(isinstance(one, np.ndarray) for one in loaded.values())
+    return loaded if whole else None
+
+
+def _loaded(path: Path) -> Any:
+    """What NumPy makes of a file, an array or a dictionary; None if it is missing or damaged."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays.files}
-    except (OSError, ValueError, EOFError, *_DAMAGED):
+        loaded = np.load(path, allow_pickle=False)
+        if isinstance(loaded, np.ndarray):
+            return loaded
+        with loaded:
+            return {name: loaded[name] for name in loaded.files}
+    except Exception:  # noqa: BLE001  NumPy has many words for a file that holds something else
         return None

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
-from explorer.training.run_state import RunState
+from explorer.training.run_state import RunState, Status
 
 
-def fair_order(waiting: dict[str, RunState], at_work: Iterable[RunState]) -> list[str]:
-    """The runs that wait, in the order in which they get their turn.
+def next_round(visitor: str, states: Iterable[RunState]) -> int:
+    """The round in which one more run of a visitor is started.
 
-    Visitors take turns: nobody's second run starts before everybody's first, and who has a run at
-    work already comes after those who have none. Among equals it is first come, first served.
+    In each round everybody has one turn, so nobody's second run starts before everybody's first,
+    and whoever comes later joins the round that goes on (start-time fair queueing; Goyal, Vin and
+    Cheng, 1996).
 
     Args:
-        waiting: states of the runs that wait, by id.
-        at_work: states of the runs that have a worker.
+        visitor: who wants it.
+        states: of all runs in the store.
+    """
+    known = list(states)
+    going_on = max((one.round for one in known if one.status is not Status.QUEUED), default=0)
+    own = max((one.round for one in known if one.visitor == visitor), default=-1)
+    return max(going_on, own + 1)
+
+
+def fair_order(waiting: dict[str, RunState]) -> list[str]:
+    """The runs that wait, in the order in which they get their turn: by round, then as they came.
+
+    Args:
+        waiting: states by id.
 
     Returns:
         ids.
     """
-    ahead = Counter(state.visitor for state in at_work)
-    rounds = {}
-    for identity, state in sorted(waiting.items(), key=lambda one: one[1].turn):
-        rounds[identity] = (ahead[state.visitor], state.turn)
-        ahead[state.visitor] += 1
-    return sorted(rounds, key=rounds.get)
+    return sorted(waiting, key=lambda identity: (waiting[identity].round, waiting[identity].turn))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import queue
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,8 +17,8 @@ from filelock import Timeout
 
 from explorer.datasets import DatasetMissing
 from explorer.training import files
-from explorer.training.events import Diverged, Event, Row, Steering
-from explorer.training.record import Heart, Recorder, note_by_hand
+from explorer.training.events import Diverged, Event, Row, Started, Steering
+from explorer.training.record import Heart, Recorder, forget_by_hand, note_by_hand
 from explorer.training.run import Run
 from explorer.training.run_state import RunState, Status
 from explorer.training.store import worker_lock
@@ -29,7 +31,9 @@ ASK_EVERY = 0.1
 ROOM = 65_536
 """Bytes that are set aside, so that on a full disk there is room to say so."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NICE = 5  # the server's answers come first
+_NO_MEMORY = ("ResourceExhausted", "RESOURCE_EXHAUSTED", "OOM when", "ut of memory")  # TensorFlow
+_NICE = 5
+_AUTOGROUP = Path("/proc/self/autogroup")
 
 
 def work(folder: Path, watch: Callable[[Event, RunState], None] = lambda event, state: None) -> int:
@@ -53,16 +57,18 @@ def work(folder: Path, watch: Callable[[Event, RunState], None] = lambda event, 
 
 
 def _work(folder: Path, watch: Callable[[Event, RunState], None]) -> int:
-    with suppress(OSError, AttributeError):
-        os.nice(_NICE)
+    _let_others_go_first()
     stored = StoredRun(folder.name, folder, Run.from_dict(files.read_json(folder / "run.json")))
     recorder = Recorder(stored, stored.state)
     reserve = folder / "reserve"
     try:
-        reserve.write_bytes(bytes(ROOM))
-        files.write_json(folder / "worker.json", {"process": os.getpid()})
+        reserve.write_bytes(os.urandom(ROOM))  # zeros may take no room
+        gpu = os.environ.get("CUDA_VISIBLE_DEVICES")
+        files.write_json(folder / "worker.json", {"process": os.getpid(), "gpu": gpu})
         with Heart(recorder):
             _train(stored, recorder, watch)
+    except KeyboardInterrupt:
+        recorder.tell(status=Status.CANCELLED, sentence="Cancelled.", phase="", step=0)
     except Exception as error:  # noqa: BLE001  whatever it is, the run must say so
         return _failed(recorder, reserve, error)
     finally:
@@ -71,13 +77,24 @@ def _work(folder: Path, watch: Callable[[Event, RunState], None]) -> int:
     return 0
 
 
+def _let_others_go_first() -> None:
+    """The server's answers are more urgent than the next batch."""
+    with suppress(OSError, AttributeError):  # Windows knows other ways
+        os.nice(_NICE)
+        if os.getsid(0) == os.getpid():
+            # Desktop Linux shares out time among sessions first, of which this process has its own.
+            _AUTOGROUP.write_text(str(_NICE))
+
+
 def _train(stored: StoredRun, recorder: Recorder, watch) -> None:
     recorder.tell(phase="Starting")
     from explorer.training.fit import train
 
     helm = Helm(stored)
     for event in train(stored.run, state=stored.resume_state(), steer=helm.steering):
-        if isinstance(event, Row):
+        if isinstance(event, Started):
+            helm.begin(event.first_epoch * event.steps_per_epoch)
+        elif isinstance(event, Row):
             helm.step = event.step
         recorder.keep(event)
         watch(event, recorder.state)
@@ -106,9 +123,9 @@ def said_of(error: Exception) -> str:
     """
     if isinstance(error, Diverged | DatasetMissing):
         return str(error)
-    if isinstance(error, OSError) and error.errno in _FULL:
+    if isinstance(error, OSError) and (error.errno in _FULL or "No space left" in str(error)):
         return "The disk is full. What was kept until then is still there."
-    if isinstance(error, MemoryError) or "OOM" in str(error) or "OutOfRange" in str(error):
+    if isinstance(error, MemoryError) or any(word in repr(error) for word in _NO_MEMORY):
         return "There was not enough memory. A smaller batch or network needs less."
     return f"Training broke down ({type(error).__name__}); the log in its folder says where."
 
@@ -128,17 +145,22 @@ class Helm:
         self._asked = -1.0
         self._wanted = Steering()
         self._told_to_end = False
-        self._factor = self._noted_factor()
+        self._factor = 1.0
         self.step = 0
         with suppress(ValueError):  # not in the main thread, as in tests
             for one in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(one, self._end)
 
-    def _noted_factor(self) -> float:
+    def begin(self, step: int) -> None:
+        """It goes on after this batch; what was changed later has not happened."""
+        self.step = step
+        forget_by_hand(self._stored, step)
         steered = self._stored.steered
-        return float(steered[-1]["learning_rate_factor"]) if steered else 1.0
+        self._factor = steered[-1]["learning_rate_factor"] if steered else 1.0
 
-    def _end(self, *_: object) -> None:
+    def _end(self, number: int, _: object) -> None:
+        if self._told_to_end and number == signal.SIGINT:
+            raise KeyboardInterrupt  # somebody at a terminal is in a hurry
         self._told_to_end = True
 
     def steering(self) -> Steering:
@@ -159,20 +181,31 @@ class Helm:
         return Steering(control.cancelled, control.paused, control.learning_rate_factor)
 
 
-def wait_for_work() -> int:
+def wait_for_work(seconds: float) -> int:
     """Load TensorFlow, then train what the first line of the standard input names.
 
     The line is the path of a run's folder. Whoever started this process may end without a word:
     then so does this one.
+
+    Args:
+        seconds: after which it ends if nothing comes.
     """
+    lines: queue.Queue[str] = queue.Queue()
+    _in_background(lambda: lines.put(sys.stdin.readline().strip()))
     _load()
-    with suppress(KeyboardInterrupt):
-        line = sys.stdin.readline().strip()
-        if line:
-            folder = Path(line)
-            with _logging_to(folder / "log.txt"):
-                return work(folder)
-    return 0
+    try:
+        line = lines.get(timeout=seconds)
+    except (queue.Empty, KeyboardInterrupt):
+        os._exit(0)  # the other thread still reads
+    if not line:
+        return 0
+    folder = Path(line)
+    with _logging_to(folder / "log.txt"):
+        return work(folder)
+
+
+def _in_background(action: Callable[[], None]) -> None:
+    threading.Thread(target=action, name="reading", daemon=True).start()
 
 
 def _load() -> None:

@@ -81,7 +81,7 @@ def take(sent: Any) -> None:
 
 def for_training() -> Pipeline | None:
     """The pipeline that training is to use, seed and all; None if none was handed over."""
-    text = choices.TRAINED_WITH.get("", _is_handed)
+    text = choices.TRAINED_WITH.get("", is_handed)
     return _read_handed(text) if text else None
 
 
@@ -98,7 +98,8 @@ def _read_handed(text: str) -> Pipeline:
     return read_pipeline(steps, int(seed))
 
 
-def _is_handed(text: str) -> bool:
+def is_handed(text: str) -> bool:
+    """Whether a text of `TRAINED_WITH` says what to train with."""
     try:
         _read_handed(text)
     except ValueError:

@@ -1,43 +1,59 @@
-"""Weights that are fetched when a visitor asks for them."""
+"""Files that are fetched when a visitor asks for them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
-from explorer.pretrained import PretrainedNetwork
-from explorer.pretrained.downloads import Download, latest, start
+from explorer.downloads.download import Download, latest, start
+from explorer.downloads.published_file import PublishedFile
 from explorer.ui.frame import plain
 from explorer.ui.state import memory
 
 
-def offer(entry: PretrainedNetwork, problem: str, use_random: Callable[[], None]) -> None:
-    """Say that the weights are not here, and offer the download or random weights.
+@dataclass(frozen=True)
+class Offer:
+    """What is missing, and what can be done about it.
 
-    Args:
-        entry: the network whose weights are missing.
-        problem: what is wrong with the weights that are here, in a sentence; empty if none are.
-        use_random: chooses random weights instead.
+    Attributes:
+        name: of what it belongs to; tells it from other offers.
+        title: how people write it.
+        file: what to download.
+        sentence: says that it is missing, and what the visitor sees until it is here.
+        instead: what a button says by which to do without.
+        do_without: called when it is clicked.
+        problem: what is wrong with the file that is here, in a sentence; "" if there is none.
     """
-    running = latest(entry)
+
+    name: str
+    title: str
+    file: PublishedFile
+    sentence: str
+    instead: str
+    do_without: Callable[[], None]
+    problem: str = ""
+
+
+def offer(offered: Offer) -> None:
+    """Say that something is not here, and offer to download it or to do without."""
+    running = latest(offered.file)
     busy = running is not None and running.state == "running"
-    st.fragment(_panel, run_every=0.5 if busy else None)(entry, problem, use_random, busy)
+    st.fragment(_panel, run_every=0.5 if busy else None)(offered, busy)
 
 
-def _panel(
-    entry: PretrainedNetwork, problem: str, use_random: Callable[[], None], was_busy: bool
-) -> None:
-    download = latest(entry)
+def _panel(offered: Offer, was_busy: bool) -> None:
+    download = latest(offered.file)
     if was_busy and download.state != "running":
         st.rerun()
     with st.container(border=True):
         if download is not None and download.state == "running":
-            _progress(entry.name, download)
+            _progress(offered.name, download)
         else:
-            asked = entry.name in memory().asked_for
+            asked = offered.name in memory().asked_for
             ended = asked and download is not None and download.state != "complete"
-            _question(entry, download.message if ended else problem, use_random)
+            _question(offered, download.message if ended else offered.problem)
 
 
 def _progress(name: str, download: Download) -> None:
@@ -46,19 +62,16 @@ def _progress(name: str, download: Download) -> None:
         st.button("Cancel", on_click=download.cancel, key="cancel-download")
 
 
-def _question(entry: PretrainedNetwork, problem: str, use_random: Callable[[], None]) -> None:
-    size = entry.weights_file.bytes / 1e6
+def _question(offered: Offer, problem: str) -> None:
     if problem:
         st.warning(plain(problem))
-    st.write(
-        f"The ImageNet weights of {entry.title} ({size:.0f} MB) are not on this machine. Until "
-        "they are, the network below is EfficientNet-Lite0, whose weights are built in."
-    )
+    st.write(offered.sentence)
     with st.container(horizontal=True):
-        if st.button(f"Download {size:.0f} MB", type="primary", key="start-download"):
-            memory().asked_for.add(entry.name)
-            start(entry)
+        label = f"Download {offered.file.megabytes}"
+        if st.button(label, type="primary", key="start-download"):
+            memory().asked_for.add(offered.name)
+            start(offered.file, offered.title)
             st.rerun()
-        if st.button("Look at it with random weights", key="use-random"):
-            use_random()
+        if st.button(offered.instead, key="do-without-download"):
+            offered.do_without()
             st.rerun()

@@ -12,11 +12,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 
-def heard(then: Callable[[], None]) -> Callable[[], None]:
+def heard(then: Callable[[], None], by_page: bool = False) -> Callable[[], None]:
     """A callback that comes to its end, followed by a run of what its field belongs to.
 
     Streamlit puts what happens within a moment into one message, and then runs only the part of
     the page that reported first. Whatever else was in the message would not be shown.
+
+    Args:
+        then: what is to be done.
+        by_page: whether it concerns the whole page, and not just the part that the field is in.
     """
 
     @wraps(then)
@@ -25,7 +29,7 @@ def heard(then: Callable[[], None]) -> Callable[[], None]:
             then()
         context = get_script_run_ctx(suppress_warning=True)
         parts = context.fragment_ids_this_run if context is not None else None
-        if parts and ThreadState.get().fragment_id not in parts:
+        if parts and (by_page or ThreadState.get().fragment_id not in parts):
             st.rerun()
 
     return hear
@@ -48,13 +52,16 @@ def _uninterrupted() -> Iterator[None]:
         object.__setattr__(session, "_yield_callback", look_for_newer)
 
 
-def picked(key: str, then: Callable[[Any], None], name: str = "picked") -> Callable[[], None]:
+def picked(
+    key: str, then: Callable[[Any], None], name: str = "picked", by_page: bool = False
+) -> Callable[[], None]:
     """A Streamlit callback that passes the component's reported value on.
 
     Args:
         key: the component's key.
         then: called with the value.
         name: which of the component's values.
+        by_page: see `heard`.
     """
 
     def report() -> None:
@@ -62,4 +69,4 @@ def picked(key: str, then: Callable[[Any], None], name: str = "picked") -> Calla
         if told is not None and told.get(name) is not None:
             then(told[name])
 
-    return heard(report)
+    return heard(report, by_page)

@@ -16,6 +16,7 @@ from explorer.ui.state import Choice, memory
 T = TypeVar("T")
 MOST_SEVERAL = 30
 """Most that can be chosen of a list, so that a link can hold them."""
+_BETWEEN = "~"
 _FEW = 4  # so many values stand side by side, if each is a word or a number
 
 
@@ -89,6 +90,42 @@ def several(
     return chosen
 
 
+def several_names(
+    choice: Choice[str],
+    label: str,
+    options: Sequence[str],
+    default: Sequence[str],
+    title: Callable[[str], str],
+    most: int,
+    of: str = "",
+) -> list[str]:
+    """A list from which up to ``most`` names can be chosen; returns them in their order.
+
+    Args:
+        choice: of a text: the names with ``~`` between.
+        label: of the field.
+        options: the names that there are.
+        default: what holds until the visitor chooses.
+        title: how one is written; each differently.
+        most: how many at most.
+        of: what the choice belongs to, see `Choice.get`.
+    """
+
+    def fits(text: str) -> bool:
+        names = text.split(_BETWEEN)
+        return len(set(names)) == len(names) <= most and all(one in options for one in names)
+
+    key = f"{choice.name}-field"
+    chosen = choice.get(_BETWEEN.join(default), fits, of)
+    names = [one for one in chosen.split(_BETWEEN) if one]
+    _hand(key, names, [title(one) for one in options])
+    told = heard(lambda: choice.set(_BETWEEN.join(st.session_state[key]) or None, of))
+    st.multiselect(
+        label, options, names, key=key, format_func=title, on_change=told, max_selections=most
+    )
+    return names
+
+
 def chosen_numbers(choice: Choice[str], options: range, of: str = "") -> frozenset[int]:
     """What was chosen with `several`, without showing it."""
     text = choice.get("", lambda text: all(int(one) in options for one in text.split("_")), of)
@@ -107,6 +144,34 @@ def numbers_text(numbers: Iterable[int]) -> str:
 def slider(*arguments, **named) -> T:
     """A slider over values in their order; takes what `select` takes."""
     return _field(st.select_slider, lambda value: {"value": value}, *arguments, **named)
+
+
+def number(
+    choice: Choice[T],
+    label: str,
+    least: T,
+    most: T,
+    default: T,
+    of: str = "",
+    **look: str | bool,
+) -> T:
+    """A box to write a number in; returns what is in it.
+
+    Args:
+        choice: what is being chosen.
+        label: of the field.
+        least: the smallest that can be chosen; of the type of the others.
+        most: the largest.
+        default: what holds until the visitor chooses.
+        of: what the choice belongs to, see `Choice.get`.
+        look: passed on to ``st.number_input``.
+    """
+    value = choice.get(default, lambda one: least <= one <= most, of)
+    key = f"{choice.name}-field"
+    _hand(key, value, [f"{least} to {most}"])
+    told = heard(partial(_take, choice, key, default, of))
+    st.number_input(label, least, most, value, key=key, on_change=told, **look)
+    return value
 
 
 def option_field(option: Option, owner: str, choice: Choice | None = None) -> Value:
@@ -140,16 +205,17 @@ def _field(widget, as_default, choice, label, options, default, title=str, of=""
     value = choice.get(default, options, of)
     key = f"{choice.name}-field"
     _hand(key, value, [title(one) for one in options])
-
-    def take() -> None:
-        picked = st.session_state[key]
-        if picked != default or choice.is_made(of):  # else a field that comes back tells of itself
-            choice.set(picked, of)
-
     # The value is the default as well: a browser that draws the field anew may report that first.
     look = {**as_default(value), **look}
-    widget(label, options, key=key, format_func=title, on_change=heard(take), **look)
+    told = heard(partial(_take, choice, key, default, of))
+    widget(label, options, key=key, format_func=title, on_change=told, **look)
     return value
+
+
+def _take(choice: Choice[T], key: str, default: T, of: str) -> None:
+    picked = st.session_state[key]
+    if picked != default or choice.is_made(of):  # else a field that comes back tells of itself
+        choice.set(picked, of)
 
 
 def _hand(key: str, value: Any, titles: list[str]) -> None:

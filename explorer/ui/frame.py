@@ -34,17 +34,21 @@ def page(story: str) -> Iterator[None]:
     runtime.page_is_out()
 
 
-def part(view: Callable) -> Callable:
-    """Make of a function that shows something a part of the page that can run by itself."""
+def part(view: Callable, run_every: float | None = None) -> Callable:
+    """Make of a function that shows something a part of the page that can run by itself.
 
-    @st.fragment
+    Args:
+        view: the function.
+        run_every: seconds after which it runs again, as long as it is shown; never if not given.
+    """
+
     @wraps(view)
     def shown(*arguments, **named):
         with _notices(of_page=False):
             view(*arguments, **named)
         state.write_url()
 
-    return shown
+    return st.fragment(shown, run_every=run_every)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
 ROOT = Path(__file__).resolve().parents[2]
 ICON = ROOT / "assets" / "icon.svg"
@@ -26,11 +27,41 @@ def page_files(section: str = "*") -> list[Path]:
     return sorted((ROOT / "pages").glob(f"{section}/*.py"))
 
 
+def link(name: str, label: str) -> None:
+    """A link to another page of the app, if the menu was built and has it.
+
+    Args:
+        name: of the page, as in its address.
+        label: what is written on the link.
+    """
+    try:
+        st.page_link(_file(name), label=label)
+    except StreamlitPageNotFoundError:  # a part of a page that is shown by itself
+        st.caption(label)
+
+
+def go_to(name: str) -> None:
+    """Leave for another page of the app; for callbacks, as the last thing that they do.
+
+    Args:
+        name: of the page, as in its address.
+    """
+    st.switch_page(_file(name))
+
+
+def _file(name: str) -> Path:
+    return next(file for file in page_files() if _name(file) == name)
+
+
 def _pages(section: str) -> list[st.Page]:
     return [_page(file) for file in page_files(section)]
 
 
 def _page(file: Path) -> st.Page:
-    name = re.sub(r"^\d+_", "", file.stem)
+    name = _name(file)
     title = name.replace("_", " ").capitalize()
     return st.Page(file, title=title, url_path=name, default=name == OPENING_PAGE)
+
+
+def _name(file: Path) -> str:
+    return re.sub(r"^\d+_", "", file.stem)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 from cachetools import cached
@@ -15,9 +17,11 @@ from explorer.images import Image
 from explorer.look import Look, look
 from explorer.network import Network
 from explorer.pretrained import PRETRAINED, WeightsMissing
+from explorer.training.trained_network import TrainedNetwork
 from explorer.ui import downloads, fields
 from explorer.ui.choices import NETWORK, WEIGHTS
 from explorer.ui.frame import plain
+from explorer.ui.trained import trained
 
 EMBEDDED = "efficientnet_lite0"
 _TRAINED, _RANDOM = "imagenet", "random"
@@ -30,10 +34,15 @@ def look_at(picture: Image) -> Look:
 
     While a network is loading, the picture is already there to be seen.
     """
+    own = trained()
+    entries = {**PRETRAINED, **own, **ARCHITECTURES}
     with st.sidebar:
-        name = fields.select(NETWORK, "Network", [*PRETRAINED, *ARCHITECTURES], EMBEDDED, _title)
+        title = partial(_title, entries)
+        name = fields.select(NETWORK, "Network", list(entries), EMBEDDED, title)
         weights = _choose_weights(name)
-        st.caption(plain(_entry(name).description.partition("\n\n")[0].replace("\n", " ")))
+        st.caption(plain(entries[name].description.partition("\n\n")[0].replace("\n", " ")))
+    if name in own:
+        return _look_of(own[name], picture)
     if weights == _TRAINED and name != EMBEDDED and not PRETRAINED[name].available:
         return _offer_download(name, "", picture)
     try:
@@ -47,16 +56,26 @@ def look_at(picture: Image) -> Look:
 
 def _offer_download(name: str, problem: str, picture: Image) -> Look:
     """Offer what is missing, and have the embedded network look meanwhile."""
-    downloads.offer(PRETRAINED[name], problem, partial(WEIGHTS.set, _RANDOM, name))
+    entry = PRETRAINED[name]
+    offered = downloads.Offer(
+        name=name,
+        title=entry.title,
+        file=entry.weights_file,
+        sentence=f"The ImageNet weights of {entry.title} ({entry.weights_file.megabytes}) are not "
+        "on this machine. Until they are, the network below is EfficientNet-Lite0, whose weights "
+        "are built in.",
+        instead="Look at it with random weights",
+        do_without=partial(WEIGHTS.set, _RANDOM, name),
+        problem=problem,
+    )
+    downloads.offer(offered)
     return _look(EMBEDDED, _TRAINED, picture)
 
 
-def _entry(name: str):
-    return PRETRAINED[name] if name in PRETRAINED else ARCHITECTURES[name]
-
-
-def _title(name: str) -> str:
-    entry = _entry(name)
+def _title(entries: Mapping[str, Any], name: str) -> str:
+    entry = entries[name]
+    if isinstance(entry, TrainedNetwork):
+        return entry.title
     return f"{entry.title} ({entry.year})" + ("" if name in PRETRAINED else ", random weights")
 
 
@@ -67,20 +86,33 @@ def _choose_weights(name: str) -> str:
     return fields.switch(WEIGHTS, "Weights", list(titles), _TRAINED, titles.get, of=name)
 
 
+def _look_of(entry: TrainedNetwork, picture: Image) -> Look:
+    """The look of a network that was trained with the app."""
+    return _once_loaded((entry.name, str(entry.epoch)), entry.title, entry.load, picture)
+
+
 def _look(name: str, weights: str, picture: Image) -> Look:
+    """The look of any other."""
+    entry = PRETRAINED[name] if name in PRETRAINED else ARCHITECTURES[name]
+    return _once_loaded((name, weights), entry.title, partial(_network, name, weights), picture)
+
+
+def _once_loaded(
+    key: tuple[str, str], title: str, load: Callable[[], Network], picture: Image
+) -> Look:
     meanwhile = st.empty()  # always there, so that nothing on the page is mounted anew
-    if (name, weights) in _loaded:
-        return look(_network(name, weights), picture)
+    if key in _loaded:
+        return look(load(), picture)
     with meanwhile.container():
         st.image(photo_uri(picture, 480), width=320)
-        status = st.status(f"Loading TensorFlow and {_entry(name).title}, a few seconds")
+        status = st.status(f"Loading TensorFlow and {plain(title)}, a few seconds")
     try:
         with runtime.heavy_slot(lambda: status.update(label=_WAITING)):
-            seen = look(_network(name, weights), picture)
+            seen = look(load(), picture)
             runtime.settle()
     finally:
         meanwhile.empty()
-    _loaded.add((name, weights))
+    _loaded.add(key)
     return seen
 
 

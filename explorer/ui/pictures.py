@@ -114,7 +114,7 @@ def _take_drawing(drawing: Drawing) -> None:
     memory().frame = drawing.frame
     memory().sketch = None if drawing.finished else drawing.image
     if drawing.finished:
-        _use(drawing.image)
+        use(drawing.image)
 
 
 def _camera() -> None:
@@ -137,16 +137,21 @@ def _take(file) -> None:
     if file is None:
         return
     try:
-        _use(decode(file.getvalue(), file.name))
+        use(decode(file.getvalue(), file.name))
     except ImageRejected as rejection:
         _complain(f"{rejection} The picture from before stays.")
 
 
-def _use(image: Image) -> None:
+def use(image: Image) -> None:
     """Make it the visitor's picture. Its name stays with the visitor, only pixels are shared."""
     memory().sketch, memory().own = None, image
     name = DRAWING if image.name == DRAWING else LINKED
-    PICTURE.set(picture_store.keep(Image(image.pixels, name)))
+    PICTURE.set(picture_store.keep(Image(image.pixels, name, image.credit)))
+
+
+def is_used(image: Image) -> bool:
+    """Whether it is the visitor's picture."""
+    return PICTURE.get(DEFAULT_SAMPLE, _is_here) == image.digest
 
 
 def _complain(sentence: str) -> None:

@@ -18,7 +18,8 @@ from explorer.preprocessing.advice import advice
 from explorer.preprocessing.expectations import Answer, answers
 from explorer.preprocessing.row import Traced, read_row, short, trace
 from explorer.preprocessing.verdict import last_word
-from explorer.pretrained import PRETRAINED
+from explorer.pretrained import PretrainedNetwork
+from explorer.training.trained_network import TrainedNetwork
 
 _keep = st.cache_data(max_entries=40, show_spinner=False)
 
@@ -58,13 +59,16 @@ def row_stages(image: Image, text: str) -> tuple[list[Stage], str]:
     return _row_stages(image, image.digest, text)
 
 
-def network_answers(name: str, image: Image) -> tuple[list[Answer], tuple[str, ...]]:
+def network_answers(
+    entry: PretrainedNetwork | TrainedNetwork, image: Image
+) -> tuple[list[Answer], tuple[str, ...]]:
     """What a trained network says to a picture in each way, and the names of its classes.
 
     Raises:
         WeightsMissing: if its weights are not on this machine.
     """
-    return _network_answers(name, Image(image.pixels, "picture"), image.digest)
+    version = f"{entry.name} {getattr(entry, 'epoch', '')}"
+    return _network_answers(entry, version, Image(image.pixels, "picture"), image.digest)
 
 
 def facts(traced: Traced) -> str:
@@ -103,14 +107,14 @@ def _stage(traced: Traced, sentence: str) -> Stage:
 
 
 @_keep
-def _network_answers(name: str, _image: Image, digest: str):
+def _network_answers(_entry: PretrainedNetwork | TrainedNetwork, version: str, _image, digest: str):
     with runtime.heavy_slot():
-        network = _network(name)
-        return answers(network, PRETRAINED[name], _image), network.class_names
+        network = _network(_entry)
+        return answers(network, _entry, _image), network.class_names
 
 
 @cache
-def _network(name: str) -> Network:
-    network = PRETRAINED[name].load()
+def _network(entry: PretrainedNetwork | TrainedNetwork) -> Network:
+    network = entry.load()
     runtime.settle()
     return network

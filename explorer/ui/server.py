@@ -14,7 +14,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer import runtime
-from explorer.ui import menu
+from explorer.ui import menu, training
 
 _LOG = logging.getLogger(__name__)
 
@@ -34,7 +34,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict]:
     PagesManager.uses_pages_directory = False
     runtime.be_a_good_guest()
     runtime.warm_up_in_background()
+    jobs = training.jobs()  # what an earlier server process left goes on
     yield {}
+    jobs.close()
 
 
 def opening_page_by_name(request: Request) -> RedirectResponse:

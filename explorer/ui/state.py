@@ -28,13 +28,14 @@ class _Memory:
         own: the picture that the visitor brought last; the store may forget it, this does not.
         sketch: the drawing while a stroke is going on.
         frame: number of the last picture that came from the drawing pad.
-        asked_for: names of networks whose download this visitor has started.
+        asked_for: names of what this visitor has started to download.
         answers: what was answered in exercises, by exercise.
         pages: how many times a page was opened or run anew.
         handed: what was last handed to components that keep a state of their own, by key.
         fields: which page and options Streamlit's fields last had, by key.
         visit: tells this visit from others, for components that outlive it in the browser.
         settled: which augmented pictures a network is to be asked about.
+        browser: what the visitor's browser calls itself; "" until it has told.
     """
 
     choices: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class _Memory:
     fields: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     visit: str = field(default_factory=lambda: token_hex(4))
     settled: str = ""
+    browser: str = ""
 
 
 def memory() -> _Memory:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import mmap
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from explorer.datasets import DATASETS, DatasetMissing
+from explorer.datasets import DATASETS, DatasetMissing, array_cache, cifar10
 from explorer.datasets.cifar10 import CLASS_NAMES, JPEG_TITLE, VARIABLE
 from tests.datasets import cifar_files
 from tests.image_files import saved
@@ -19,10 +20,11 @@ ENTRY = DATASETS["cifar10"]
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch) -> Path:
-    """A machine on which Keras has downloaded nothing and the variable is not set."""
+    """A machine on which nothing was downloaded or decoded and the variable is not set."""
     home = tmp_path / "keras"
     home.mkdir()
     monkeypatch.setenv("KERAS_HOME", str(home))
+    monkeypatch.setenv(array_cache.VARIABLE, str(tmp_path / "cache"))
     monkeypatch.delenv(VARIABLE, raising=False)
     return home
 
@@ -168,6 +170,59 @@ def test_the_variable_goes_before_the_cache(home, tmp_path, monkeypatch):
         ENTRY.build()
     monkeypatch.setenv(VARIABLE, "")
     assert ENTRY.available
+
+
+# --------------------------------------------------------------------------------------
+# It is decoded once
+
+
+FORMS = {
+    "folder of pictures": lambda path: cifar_files.write_folder(path, JPEG_FILES),
+    "archive of pictures": lambda path: cifar_files.write_tar(path, PNG_FILES, "w:xz"),
+    "folder of batches": lambda path: cifar_files.write_folder(path, BATCH_FILES),
+    "archive of batches": lambda path: cifar_files.write_tar(path, BATCH_FILES, "w:gz"),
+    "array file": lambda path: cifar_files.write_npz(path.with_suffix(".npz")),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_is_decoded_once(put, tmp_path, monkeypatch, form):
+    path = FORMS[form](tmp_path / "place")
+    decoded = put(path)
+
+    def not_again(*arguments):
+        raise AssertionError("it is decoded again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cifar10, "_decoded", not_again)
+        again = put(path)
+    for field in ("x_train", "y_train", "x_test", "y_test"):
+        np.testing.assert_array_equal(getattr(again, field), getattr(decoded, field))
+    assert (again.title, again.credit) == (decoded.title, decoded.credit)
+    with pytest.raises(ValueError, match="WRITEABLE"):
+        again.x_train.flags.writeable = True
+
+
+def test_it_is_not_copied_out_of_the_cache(put, tmp_path):
+    """All processes share the pages of one file: no array owns memory of its own."""
+    dataset = put(cifar_files.write_tar(tmp_path / "archive", PNG_FILES))
+    for field in ("x_train", "y_train", "x_test", "y_test"):
+        assert isinstance(owner(getattr(dataset, field)), mmap.mmap)
+
+
+def owner(array: np.ndarray):
+    """Whose memory an array shows."""
+    while isinstance(array, np.ndarray | memoryview):
+        array = array.obj if isinstance(array, memoryview) else array.base
+    return array
+
+
+@pytest.mark.parametrize("form", [cifar_files.write_folder, cifar_files.write_tar])
+def test_a_changed_picture_is_seen(put, tmp_path, form):
+    put(form(tmp_path / "place", PNG_FILES))
+    other = saved(255 - cifar_files.pictures("test")[0][0], "PNG")
+    changed = put(form(tmp_path / "place", PNG_FILES | {"test/airplane/0000.png": other}))
+    np.testing.assert_array_equal(changed.x_test[0], 255 - cifar_files.pictures("test")[0][0])
 
 
 # --------------------------------------------------------------------------------------

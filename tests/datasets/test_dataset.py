@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.datasets import Dataset, as_image, batch
+from explorer.datasets import Dataset, as_image, batch, batch_indices
 
 
 def made(**changes) -> Dataset:
@@ -39,6 +39,15 @@ def test_nobody_writes_to_its_arrays(field):
         array[0] = 1
     with pytest.raises(ValueError, match="WRITEABLE"):
         array.flags.writeable = True
+
+
+def test_a_mapped_file_is_neither_copied_nor_written_to(tmp_path):
+    np.save(tmp_path / "x.npy", np.ones((12, 4, 5, 3), np.uint8))
+    mapped = np.load(tmp_path / "x.npy", mmap_mode="r")
+    x_train = made(x_train=mapped).x_train
+    assert np.shares_memory(x_train, mapped)
+    with pytest.raises(ValueError, match="WRITEABLE"):
+        x_train.flags.writeable = True
 
 
 @pytest.mark.parametrize(
@@ -116,6 +125,14 @@ def test_a_seed_decides_a_batch_and_larger_ones_go_on():
     np.testing.assert_array_equal(pictures[:4], fewer)
     np.testing.assert_array_equal(labels[:4], few_labels)
     assert len({batch(dataset, 9, seed)[0].tobytes() for seed in range(20)}) > 15
+
+
+def test_which_pictures_a_batch_holds():
+    dataset = made()
+    indices = batch_indices(dataset, 9, 4)
+    pictures, labels = batch(dataset, 9, 4)
+    np.testing.assert_array_equal(dataset.x_train[indices], pictures)
+    np.testing.assert_array_equal(dataset.y_train[indices], labels)
 
 
 def test_a_batch_can_be_written_to():

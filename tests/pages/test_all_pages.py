@@ -47,7 +47,8 @@ def test_the_menu_has_every_page_and_one_opening_page():
     assert len(set(names)) == len(names)
 
 
-WITHOUT_NETWORK = [page for page in PAGES if "/app/" in page or page.endswith("_convolution.py")]
+LIGHT = ("/app/", "_convolution.py", "/train/")
+WITHOUT_NETWORK = [page for page in PAGES if any(part in page for part in LIGHT)]
 
 
 @pytest.mark.parametrize("page", WITHOUT_NETWORK)

@@ -210,7 +210,7 @@ def test_an_entry_needs_one_source_of_weights():
 
 def test_a_look_at_the_registry_loads_no_tensorflow():
     question = (
-        "import sys; from explorer.pretrained import PRETRAINED, downloads;"
+        "import sys, explorer.downloads.download; from explorer.pretrained import PRETRAINED;"
         "[entry.available for entry in PRETRAINED.values()];"
         "print(sorted({'tensorflow', 'keras', 'streamlit'} & set(sys.modules)))"
     )

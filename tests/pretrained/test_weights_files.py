@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from explorer.downloads.published_file import FileRejected
 from explorer.pretrained import PRETRAINED, WeightsMissing
-from explorer.pretrained.weights_files import (
-    PackagedFile,
-    WeightsFile,
-    WeightsRejected,
-    keras_cache,
-    temporary_beside,
-)
+from explorer.pretrained.weights_files import PackagedFile, WeightsFile, WeightsRejected
 
 CONTENT = b"\x89HDF\r\n\x1a\n" + bytes(range(200))
 FILE = WeightsFile(
@@ -36,32 +28,9 @@ def home(tmp_path: Path, monkeypatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("variable", ["KERAS_HOME", "HOME"])
-def test_the_cache_is_where_keras_looks(variable, tmp_path, monkeypatch):
-    """Keras, in a process of its own, finds the file without asking the (dead) server."""
-    monkeypatch.delenv("KERAS_HOME", raising=False)
-    monkeypatch.setenv(variable, str(tmp_path))
-    FILE.path.parent.mkdir(parents=True)
-    FILE.path.write_bytes(CONTENT)
-    question = (
-        "import keras; print(keras.utils.get_file("
-        f"'weights.h5', 'https://127.0.0.1:1/x', cache_subdir='models', file_hash='{FILE.md5}'))"
-    )
-    answer = subprocess.run(
-        [sys.executable, "-c", question], capture_output=True, text=True, check=True
-    )
-    assert Path(answer.stdout.split()[-1]) == FILE.path
-    assert tmp_path in FILE.path.parents
-
-
-def test_an_unwritable_home_is_replaced(home, monkeypatch):
-    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != home)
-    assert keras_cache() == Path("/tmp/.keras")
-
-
 def test_present_and_checked(home):
     assert not FILE.present
-    with pytest.raises(WeightsRejected, match="0 bytes instead of 208"):
+    with pytest.raises(FileRejected, match="0 bytes instead of 208"):
         FILE.checked()
     FILE.path.parent.mkdir()
     FILE.path.write_bytes(CONTENT)
@@ -81,7 +50,7 @@ def test_present_and_checked(home):
 def test_anything_but_the_published_file_is_rejected(content, reason, tmp_path):
     path = tmp_path / "file"
     path.write_bytes(content)
-    with pytest.raises(WeightsRejected, match=reason):
+    with pytest.raises(FileRejected, match=reason):
         FILE.check(path)
 
 
@@ -90,7 +59,7 @@ def test_without_a_published_hash_length_and_signature_decide(tmp_path):
     path.write_bytes(CONTENT[:-1] + b"0")
     replace(FILE, md5=None).check(path)
     path.write_bytes(bytes(len(CONTENT)))
-    with pytest.raises(WeightsRejected, match="HDF5"):
+    with pytest.raises(FileRejected, match="HDF5"):
         replace(FILE, md5=None).check(path)
 
 
@@ -117,30 +86,6 @@ def test_a_package_that_is_not_installed():
     assert packaged.path is None
     assert not packaged.present
     assert "no-such-package" in packaged.how_to_get
-
-
-def test_temporary_files_go_away_and_so_do_old_ones(tmp_path):
-    path = tmp_path / "models" / "weights.h5"
-    with temporary_beside(path) as part:
-        part.write_bytes(b"half")
-        assert part.parent == path.parent
-        assert not path.exists()
-    assert list(path.parent.iterdir()) == []
-    interrupted = temporary_beside(path)
-    interrupted.__enter__().write_bytes(b"half")
-    interrupted.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
-    assert list(path.parent.iterdir()) == []
-
-    dead, alive, foreign = (
-        path.with_name(name)
-        for name in (".weights.h5.1.part", ".weights.h5.2.part", ".other.h5.1.part")
-    )
-    for left in (dead, alive, foreign):
-        left.write_bytes(b"half")
-    for left in (dead, foreign):
-        os.utime(left, (time.time() - 3600,) * 2)
-    with temporary_beside(path):
-        assert set(path.parent.iterdir()) == {alive, foreign}
 
 
 def test_a_damaged_file_is_set_aside_so_that_a_download_can_take_its_place(tmp_path, monkeypatch):

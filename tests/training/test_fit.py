@@ -16,6 +16,7 @@ from explorer.training.events import (
     EpochDone,
     Finished,
     Paused,
+    Peek,
     Resumed,
     Row,
     Stage,
@@ -88,6 +89,13 @@ def test_the_finished_model_is_the_last_epoch(whole):
     weights = {one.path: np.array(one) for one in finished.model.weights}
     assert same_weights(weights, last.weights)
     assert {one.dtype for one in finished.model.weights} == {"float32"}
+
+
+def test_the_last_look_at_it_is_at_the_last_epoch(whole):
+    peek, done = of_type(whole, Peek)[-1], of_type(whole, EpochDone)[-1]
+    assert peek.step == 15
+    kernels = next(values for values in done.weights.values() if values.ndim == 4)
+    np.testing.assert_array_equal(peek.kernels, kernels)
 
 
 def test_the_same_run_gives_the_same_numbers(whole):

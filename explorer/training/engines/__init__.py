@@ -52,8 +52,8 @@ class Engine(Protocol):
     def start(self, folder: Path) -> Handle:
         """Train what is in a run's folder, from ``resume.npz`` if it is there."""
 
-    def find(self, folder: Path) -> Handle:
-        """The worker that an earlier server process started for a run's folder."""
+    def find(self, folder: Path) -> Handle | None:
+        """The worker that an earlier server process started for a run's folder, if it has one."""
 
     def close(self) -> None:
         """Give up what the engine keeps ready; workers that train go on."""

@@ -62,6 +62,17 @@ function cellUnder(event, canvas, width, height) {
   };
 }
 
+// One picture of a sheet as the background of an element.
+function placeOf(element, uri, index, { columns, count }) {
+  const lines = Math.ceil(count / columns);
+  const share = (place, places) => (places > 1 ? (place / (places - 1)) * 100 : 0);
+  const across = share(index % columns, columns);
+  const down = share(Math.floor(index / columns), lines);
+  element.style.backgroundImage = `url("${uri}")`;
+  element.style.backgroundSize = `${columns * 100}% ${lines * 100}%`;
+  element.style.backgroundPosition = `${across}% ${down}%`;
+}
+
 // A frame with the markup (always a constant of ours), and a way to find things in it.
 function openFrame(parent, markup) {
   const frame = document.createElement("div");

@@ -13,17 +13,6 @@ function makeThumbnail(item, row) {
   return button;
 }
 
-function placePicture(picture, index, data) {
-  const lines = Math.ceil(data.count / data.columns);
-  const column = index % data.columns;
-  const line = Math.floor(index / data.columns);
-  picture.style.backgroundImage = `url("${data.sprite}")`;
-  picture.style.backgroundSize = `${data.columns * 100}% ${lines * 100}%`;
-  const across = data.columns > 1 ? (column / (data.columns - 1)) * 100 : 0;
-  const down = lines > 1 ? (line / (lines - 1)) * 100 : 0;
-  picture.style.backgroundPosition = `${across}% ${down}%`;
-}
-
 const mark = (row, value) => markChosen(row.list, (button) => button.dataset.value === value);
 
 function scrollToChosen(row) {
@@ -55,7 +44,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     row.list.replaceChildren(...data.items.map((item) => makeThumbnail(item, row)));
     row.drawn = content;
   }
-  row.list.querySelectorAll(".picture").forEach((picture, i) => placePicture(picture, i, data));
+  const pictures = row.list.querySelectorAll(".picture");
+  pictures.forEach((picture, index) => placeOf(picture, data.sprite, index, data));
   mark(row, data.chosen);
   if (rebuilt) requestAnimationFrame(() => scrollToChosen(row));
 }

@@ -6,5 +6,14 @@ from explorer.ui.views.layer_list import layer_list
 from explorer.ui.views.layer_maps import layer_maps
 from explorer.ui.views.layer_row import layer_row
 from explorer.ui.views.prepare import preparation
+from explorer.ui.views.train import learning
 
-__all__ = ["convolution_lab", "evidence", "layer_list", "layer_maps", "layer_row", "preparation"]
+__all__ = [
+    "convolution_lab",
+    "evidence",
+    "layer_list",
+    "layer_maps",
+    "layer_row",
+    "learning",
+    "preparation",
+]

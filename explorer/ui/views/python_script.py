@@ -41,13 +41,14 @@ def python_script(
     )
     st.code(code, language="python")
     with st.container(horizontal=True):
-        _save("Save the code", code, f"{name}.py", "text/x-python")
-        _save("Save the picture (PNG)", lambda: png_bytes(image), "picture.png", "image/png")
+        save("Save the code", code, f"{name}.py", "text/x-python")
+        save("Save the picture (PNG)", lambda: png_bytes(image), "picture.png", "image/png")
         for file in files:
-            _save(*file)
+            save(*file)
 
 
-def _save(label: str, data: str | Callable[[], bytes], file_name: str, mime: str) -> None:
+def save(label: str, data: str | Callable[[], bytes], file_name: str, mime: str) -> None:
+    """A button that saves a file; what is called for it is called at the click."""
     st.download_button(
         label, data, file_name=file_name, mime=mime, on_click="ignore", key=f"{file_name}-file"
     )

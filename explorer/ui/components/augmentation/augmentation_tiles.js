@@ -3,13 +3,7 @@
 const TALLEST = 16; // rem: a ribbon of a picture does not push all else off the page
 
 function placeOnSheet(picture, sheet, index) {
-  const lines = Math.ceil(sheet.count / sheet.columns);
-  const column = index % sheet.columns;
-  const line = Math.floor(index / sheet.columns);
-  const share = (place, count) => (count > 1 ? (place / (count - 1)) * 100 : 0);
-  picture.style.backgroundImage = `url("${sheet.uri}")`;
-  picture.style.backgroundSize = `${sheet.columns * 100}% ${lines * 100}%`;
-  picture.style.backgroundPosition = `${share(column, sheet.columns)}% ${share(line, lines)}%`;
+  placeOf(picture, sheet.uri, index, sheet);
   picture.style.aspectRatio = `${sheet.width} / ${sheet.height}`;
   picture.style.width = `min(100%, ${(TALLEST * sheet.width) / sheet.height}rem)`;
 }

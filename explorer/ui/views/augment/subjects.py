@@ -10,12 +10,11 @@ from explorer.datasets import DATASETS, DatasetEntry, DatasetMissing
 from explorer.images import Image
 from explorer.pipeline.subject import LONGEST_SIDE, Subject, batch_subject, picture_subject
 from explorer.ui import fields
-from explorer.ui.choices import AUGMENTED, SPLIT, WHICH_BATCH
-from explorer.ui.events import heard
+from explorer.ui.batches import other_pictures
+from explorer.ui.choices import AUGMENTED, SPLIT
 from explorer.ui.frame import plain
 
 _PICTURE = "picture"
-_BATCHES = 1000
 _SPLITS = {"train": "training pictures", "test": "test pictures"}
 
 
@@ -69,10 +68,5 @@ def _batch(entry: DatasetEntry) -> Scene:
     dataset = entry.load(lambda done: place.progress(done, loading))
     place.empty()
     split = fields.switch(SPLIT, "From its", list(_SPLITS), "train", title=_SPLITS.get, of="")
-    st.button("Other pictures", on_click=heard(_other_batch), key="other-batch")
-    subject = batch_subject(entry, split, WHICH_BATCH.get(0, range(_BATCHES)))
+    subject = batch_subject(entry, split, other_pictures())
     return Scene(subject, split, entry.title, dataset.credit)
-
-
-def _other_batch() -> None:
-    WHICH_BATCH.set((WHICH_BATCH.get(0, range(_BATCHES)) + 1) % _BATCHES)

@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.pipeline import Pipeline
 from explorer.pipeline.keras_code import pipeline_code
 from explorer.pipeline.subject import Subject
-from explorer.ui import augmentation_choices
+from explorer.ui import augmentation_choices, menu
 from explorer.ui.events import heard
 from explorer.ui.frame import plain
 from explorer.ui.views.python_script import python_script
@@ -47,6 +47,8 @@ def _hand_over(pipeline: Pipeline) -> None:
                 key="train-without",
             )
         st.caption(_handed_words(handed, pipeline))
+        if handed is not None:
+            menu.link("train", "Go and train with it")
 
 
 def _handed_words(handed: Pipeline | None, pipeline: Pipeline) -> str:
@@ -54,7 +56,4 @@ def _handed_words(handed: Pipeline | None, pipeline: Pipeline) -> str:
         return "Hands this pipeline, seed and all, to the page on which networks are trained."
     titles = ", ".join(step.augmentation.title for step in handed.steps) or "no augmentation"
     same = "what you see" if handed == pipeline else "not what you see here"
-    return plain(
-        f"Training will use {titles}, with seed {handed.seed}: {same}. The page for training is "
-        "not part of the app yet; until it is, your choice is kept, also in the link."
-    )
+    return plain(f"Training will use {titles}, with seed {handed.seed}: {same}.")

@@ -8,11 +8,15 @@ import streamlit as st
 
 from explorer.convolution.learned_kernels import LearnedKernels, available, learned_kernels
 from explorer.figures.thumbnails import Sheet, kernel_sheet
-from explorer.pretrained import PRETRAINED, WeightsMissing
+from explorer.pretrained import PRETRAINED, PretrainedNetwork, WeightsMissing
+from explorer.training.trained_network import TrainedNetwork
 from explorer.ui import fields, layer_choices
 from explorer.ui.choices import LEARNED_FROM
 from explorer.ui.components.thumbnails import Thumbnail, thumbnails
 from explorer.ui.frame import plain
+from explorer.ui.trained import trained
+
+Entry = PretrainedNetwork | TrainedNetwork
 
 
 def learned(lab: str) -> None:
@@ -27,23 +31,30 @@ def learned(lab: str) -> None:
     if not box.open:
         return
     with box:
-        networks = available()
+        networks = _networks()
         if not networks:
             st.warning("There are no trained weights on this machine, so no kernels to show.")
             return
+        names = list(networks)
         name = fields.select(
-            LEARNED_FROM, "From", networks, networks[0], lambda name: PRETRAINED[name].title
+            LEARNED_FROM, "From", names, names[0], lambda name: networks[name].title
         )
+        entry = networks[name]
         try:
-            with st.spinner(f"Loading {PRETRAINED[name].title} …"):
-                kernels = learned_kernels(PRETRAINED[name])
+            with st.spinner(f"Loading {plain(entry.title)} …"):
+                kernels = learned_kernels(entry)
         except (WeightsMissing, ValueError) as reason:
             st.warning(plain(str(reason)))
             return
-        _gallery(name, kernels, lab)
+        _gallery(entry, kernels, lab)
 
 
-def _gallery(name: str, kernels: LearnedKernels, lab: str) -> None:
+def _networks() -> dict[str, Entry]:
+    """All trained networks whose weights are on this machine."""
+    return {name: PRETRAINED[name] for name in available()} | trained()
+
+
+def _gallery(entry: Entry, kernels: LearnedKernels, lab: str) -> None:
     st.write(
         f"The kernels of `{kernels.layer}`, the first convolution of {kernels.network_title}, as "
         "colours: what each looks for in red, green and blue; grey is zero, each on its own "
@@ -51,7 +62,7 @@ def _gallery(name: str, kernels: LearnedKernels, lab: str) -> None:
         "that the network uses."
     )
     thumbnails(
-        _sheet(name),
+        _sheet(entry),
         [Thumbnail(str(index), str(index)) for index in kernels.alive],
         "",
         "Kernels of the first layer",
@@ -78,6 +89,6 @@ def _small_print(kernels: LearnedKernels) -> str:
 
 
 @cache
-def _sheet(name: str) -> Sheet:
-    kernels = learned_kernels(PRETRAINED[name])
+def _sheet(entry: Entry) -> Sheet:
+    kernels = learned_kernels(entry)
     return kernel_sheet(kernels.kernels[..., list(kernels.alive)], size=44)

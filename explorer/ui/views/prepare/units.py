@@ -9,9 +9,13 @@ from explorer.images import Image
 from explorer.preprocessing.expectations import Answer, centre, expectation
 from explorer.preprocessing.row import short
 from explorer.pretrained import PRETRAINED, PretrainedNetwork, WeightsMissing
+from explorer.training.trained_network import TrainedNetwork
 from explorer.ui import fields, frame, prepared
 from explorer.ui.choices import FED
 from explorer.ui.frame import plain
+from explorer.ui.trained import trained
+
+Entry = PretrainedNetwork | TrainedNetwork
 
 _IN_A_LINE = 3
 _SWATCH = 34
@@ -25,28 +29,36 @@ def units(picture: Image) -> None:
     Args:
         picture: the visitor's, in its own resolution.
     """
-    _table(picture)
+    _table(picture, _networks())
     st.subheader("What does a network say when it gets the wrong numbers?", anchor=False)
-    here = [name for name, entry in PRETRAINED.items() if entry.available]
+    here = _networks()
     name = _network(here)
     if name is None:
         st.warning("There are no trained weights on this machine, so no network can be asked.")
         return
     try:
-        with st.spinner(f"{plain(PRETRAINED[name].title)} is looking at the picture"):
-            answers, class_names = prepared.network_answers(name, picture)
+        with st.spinner(f"{plain(here[name].title)} is looking at the picture"):
+            answers, class_names = prepared.network_answers(here[name], picture)
     except WeightsMissing as missing:
         st.warning(plain(str(missing)))
         return
-    _answers(PRETRAINED[name], answers, class_names)
+    _answers(here[name], answers, class_names)
 
 
-def _network(here: list[str]) -> str | None:
-    """The network to ask, of those whose weights are here."""
+def _networks() -> dict[str, Entry]:
+    """The trained networks that look at colours, and whose weights are on this machine."""
+    downloaded = {name: entry for name, entry in PRETRAINED.items() if entry.available}
+    own = {name: entry for name, entry in trained().items() if entry.takes_colour}
+    return downloaded | own
+
+
+def _network(here: dict[str, Entry]) -> str | None:
+    """The network to ask."""
+    names = list(here)
     if len(here) > 1:
-        name = fields.switch(FED, "Network", here, here[0], lambda name: PRETRAINED[name].title)
+        name = fields.select(FED, "Network", names, names[0], lambda name: here[name].title)
     else:
-        name = FED.get(here[0] if here else "", here) or None
+        name = FED.get(names[0] if here else "", here) or None
     missing = [entry.title for key, entry in PRETRAINED.items() if key not in here]
     if missing:
         st.caption(
@@ -58,7 +70,7 @@ def _network(here: list[str]) -> str | None:
     return name
 
 
-def _table(picture: Image) -> None:
+def _table(picture: Image, here: dict[str, Entry]) -> None:
     pixel = centre(picture).pixels
     swatch, sentence = st.columns([1, 16], vertical_alignment="center")
     swatch.image(
@@ -71,10 +83,12 @@ def _table(picture: Image) -> None:
         "these three numbers in the way in which it was trained, and looks at a part of the "
         "picture in a size of its own:".format(*pixel[0, 0])
     )
-    st.table([_line(entry, picture) for entry in PRETRAINED.values()], hide_index=True)
+    by_units = {entry.units: entry for entry in here.values() if entry.name not in PRETRAINED}
+    lines = [*PRETRAINED.values(), *by_units.values()]  # of the app's own, one stands for all
+    st.table([_line(entry, picture) for entry in lines], hide_index=True)
 
 
-def _line(entry: PretrainedNetwork, picture: Image) -> dict[str, str]:
+def _line(entry: Entry, picture: Image) -> dict[str, str]:
     made = expectation(entry, picture)
     part = "all, squeezed"
     if entry.seen_fraction is not None:
@@ -92,7 +106,7 @@ def _line(entry: PretrainedNetwork, picture: Image) -> dict[str, str]:
     }
 
 
-def _answers(entry: PretrainedNetwork, answers: list[Answer], class_names: tuple[str, ...]) -> None:
+def _answers(entry: Entry, answers: list[Answer], class_names: tuple[str, ...]) -> None:
     st.write(
         f"{plain(entry.title)} gets the same pixels each time, in its own crop and size, but in "
         "other units. The pictures show what that looks like to it: the picture that would have "

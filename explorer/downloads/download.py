@@ -1,4 +1,4 @@
-"""Weights fetched in the background, because somebody clicked, and never otherwise.
+"""Files fetched in the background, because somebody clicked, and never otherwise.
 
 Left to itself, Keras waits minutes on a network that swallows packets, keeps a hotel's log-in page
 as weights, and shows a half-written file to the next visitor. Here a download has time-outs, is
@@ -17,12 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
-from explorer.pretrained.weights_files import WeightsFile, WeightsRejected, temporary_beside
+from explorer.downloads.published_file import FileRejected, PublishedFile, temporary_beside
 
 if TYPE_CHECKING:
     import requests
-
-    from explorer.pretrained import PretrainedNetwork
 
 State = Literal["running", "complete", "failed", "cancelled"]
 
@@ -54,15 +52,16 @@ class Download:
 
     Attributes:
         file: what is fetched.
-        title: whose weights these are, for the messages.
+        title: what it belongs to, for the messages.
         received: bytes so far.
         total: bytes in the end.
         state: "running", then one of "complete", "failed" and "cancelled" for good.
     """
 
-    def __init__(self, file: WeightsFile, title: str, limits: Limits) -> None:
+    def __init__(self, file: PublishedFile, title: str, limits: Limits) -> None:
         self.file = file
         self.title = title
+        self._contents = f"the {file.what}"
         self.total = file.bytes
         self.received = 0
         self.state: State = "running"
@@ -134,13 +133,13 @@ class Download:
     def _is_there(self) -> bool:
         try:
             self.file.check(self._path)
-        except WeightsRejected:
+        except FileRejected:
             return False
         self.received = self.total
         return True
 
     def _complete(self, act: Callable[[], None] = lambda: None) -> None:
-        self._end("complete", f"The weights of {self.title} are on this machine.", act)
+        self._end("complete", f"The {self.file.what} of {self.title} are on this machine.", act)
 
     def _fetch(self) -> None:
         try:
@@ -149,13 +148,14 @@ class Download:
                 self._deadline = math.inf
                 self.file.check(part)
                 self._complete(lambda: os.replace(part, self._path))
-        except WeightsRejected as reason:
+        except FileRejected as reason:
             raise _DownloadFailed(
-                f"What arrived is not the weights of {self.title}: {reason}. It was thrown away."
+                f"What arrived is not {self._contents} of {self.title}: {reason}. It was thrown "
+                "away."
             ) from reason
         except OSError as error:
             raise _DownloadFailed(
-                f"The weights of {self.title} cannot be saved: {error.strerror or error}."
+                f"The {self.file.what} of {self.title} cannot be saved: {error.strerror or error}."
             ) from error
 
     def _receive(self, part: Path) -> None:
@@ -198,17 +198,18 @@ class Download:
     def _check_answer(self, answer: requests.Response) -> None:
         if answer.status_code != 200:
             raise _DownloadFailed(
-                f"The server answered {answer.status_code} {answer.reason} instead of the weights."
+                f"The server answered {answer.status_code} {answer.reason} instead of "
+                f"{self._contents}."
             )
         if answer.headers.get("Content-Type", "").lower().startswith("text/"):
             raise _DownloadFailed(
-                "A web page came back instead of the weights, probably the log-in page of the "
-                "network that this computer is in."
+                f"A web page came back instead of {self._contents}, probably the log-in page of "
+                "the network that this computer is in."
             )
         length = answer.headers.get("Content-Length", str(self.total))
         if length != str(self.total):
             raise _DownloadFailed(
-                f"The server offers {length} bytes, but the weights have {self.total}."
+                f"The server offers {length} bytes, but {self._contents} have {self.total}."
             )
 
     def _save(self, answer: requests.Response, part: Path) -> None:
@@ -238,30 +239,27 @@ class Downloads:
         self._latest: dict[Path, Download] = {}
         self._lock = threading.Lock()
 
-    def start(self, entry: PretrainedNetwork) -> Download:
-        """Fetch an entry's weights, or join the download that is under way.
+    def start(self, file: PublishedFile, title: str) -> Download:
+        """Fetch a file, or join the download that is under way.
 
         A valid file on this machine completes the download without any traffic; a damaged one is
         replaced.
 
-        Raises:
-            ValueError: if the entry's weights come with the app.
+        Args:
+            file: what to fetch.
+            title: what it belongs to, for the messages.
         """
-        file = entry.weights_file
-        if file is None:
-            raise ValueError(f"{entry.name} comes with the app; there is nothing to download")
         with self._lock:
             download = self._latest.get(file.path)
             if download is None or download.state != "running":
-                download = Download(file, entry.title, self._limits)
+                download = Download(file, title, self._limits)
                 self._latest[file.path] = download
                 download.begin()
         return download
 
-    def latest(self, entry: PretrainedNetwork) -> Download | None:
-        """Return the last download of an entry's weights, running or ended, if there was one."""
-        file = entry.weights_file
-        return self._latest.get(file.path) if file else None
+    def latest(self, file: PublishedFile) -> Download | None:
+        """Return the last download of a file, running or ended, if there was one."""
+        return self._latest.get(file.path)
 
 
 _DOWNLOADS = Downloads()

@@ -1,0 +1,1 @@
+"""Files from the internet: fetched because somebody clicked, and checked before they count."""

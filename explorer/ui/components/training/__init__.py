@@ -1,0 +1,1 @@
+"""What the page for training shows in the browser: curves, pictures, kernels, the list of runs."""

@@ -1,0 +1,201 @@
+"""Training on this server: the jobs that all visitors share, and the run that one looks at."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import streamlit as st
+from cachetools import LRUCache, cached
+
+from explorer import runtime
+from explorer.anatomy.costs import multiply_adds
+from explorer.architectures import ARCHITECTURES
+from explorer.datasets import DATASETS
+from explorer.training import Run, estimate
+from explorer.training.engines import engine_of_this_machine
+from explorer.training.jobs import Jobs, JobsRefused
+from explorer.training.run_state import ACTIVE, RunState
+from explorer.training.store import RunMissing, Store
+from explorer.training.stored_run import StoredRun
+from explorer.ui.choices import TRAINED_RUN
+from explorer.ui.components.training.browser_name import COOKIE, browser_name
+from explorer.ui.state import memory, notify
+
+NOT_OWNED = (
+    "Another server looks after the training runs of this machine. You can watch them here; new "
+    "ones are started there."
+)
+NOT_YOURS = "Somebody else started this run. You can watch it; only they can stop or change it."
+FIRST = "simple_cnn"
+"""Architecture of the run that is shown to who has none, out of those that come with the app."""
+_RANDOM = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a run will cost, as far as it is known.
+
+    Attributes:
+        parameters: None while TensorFlow is not loaded.
+        estimate: None while there is nothing to base it on.
+    """
+
+    parameters: int | None
+    estimate: estimate.Estimate | None
+
+
+@cached({}, condition=threading.Condition())
+def store() -> Store:
+    """The runs of this machine; to look at them nobody has to own it."""
+    return Store()
+
+
+@cached({}, condition=threading.Condition())
+def jobs() -> Jobs:
+    """The jobs of this server process, made at the first look."""
+    return Jobs(store(), engine_of_this_machine())
+
+
+def know_visitor() -> None:
+    """Find out who it is: runs are theirs also after a reload."""
+    browser_name(_told(), _take_name, key="browser-name")
+
+
+def visitor() -> str:
+    """What the store knows this visitor by; nobody can pretend to be them who has read it there."""
+    secret = _told() or memory().visit
+    return hashlib.sha256(secret.encode()).hexdigest()[:16]
+
+
+def _told() -> str:
+    kept = st.context.cookies.get(COOKIE)
+    return kept if _is_name(kept) else memory().browser
+
+
+def _take_name(name: object) -> None:
+    if _is_name(name):
+        memory().browser = name
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and _RANDOM.fullmatch(name) is not None
+
+
+def chosen_run() -> StoredRun | None:
+    """The run that the visitor looks at; their newest until they choose, or one of the app's."""
+    identity = TRAINED_RUN.get("", _is_there)
+    return jobs().store.get(identity) if identity else _first()
+
+
+def choose_run(identity: str) -> None:
+    """Look at another run."""
+    if _is_there(identity):
+        TRAINED_RUN.set(identity)
+
+
+def _is_there(identity: str) -> bool:
+    try:
+        jobs().store.get(identity)
+    except RunMissing:
+        return False
+    return True
+
+
+def _first() -> StoredRun | None:
+    shipped = sorted(store().shipped(), key=lambda one: one.run.architecture != FIRST)
+    made = [stored for stored, _ in runs() if not stored.shipped]
+    mine = [stored for stored, state in runs() if state.visitor == visitor()]
+    return next(iter([*mine, *shipped, *made]), None)
+
+
+def runs() -> list[tuple[StoredRun, RunState]]:
+    """All runs with where they stand, those made here first and the newest of them at the top."""
+    found = []
+    for stored in store().list():
+        with suppress(OSError, ValueError):  # deleted or torn since
+            found.append((stored, stored.state))
+    return found
+
+
+def state_of(stored: StoredRun) -> RunState:
+    """Where a run stands now."""
+    return stored.state if stored.shipped else jobs().poll(stored.id)
+
+
+def is_mine(stored: StoredRun, state: RunState) -> bool:
+    """Whether this visitor started a run."""
+    return not stored.shipped and state.visitor == visitor()
+
+
+def going_on(run: Run) -> StoredRun | None:
+    """This visitor's run with the same settings that is not at its end, if there is one."""
+    for stored, state in runs():
+        if stored.run == run and is_mine(stored, state) and state.status in ACTIVE:
+            return stored
+    return None
+
+
+def submit(run: Run) -> None:
+    """Start a run, or put it in the queue, and look at it; two clicks start one."""
+    try:
+        same = going_on(run)
+        TRAINED_RUN.set(same.id if same is not None else jobs().submit(run, visitor()))
+    except (JobsRefused, OSError) as error:
+        notify(f"The run could not be started. {_sentence(error)}")
+
+
+def steer(stored: StoredRun, action: Callable[..., None], *values: float) -> None:
+    """Have the jobs do something with a run, if it is this visitor's.
+
+    Args:
+        stored: the run.
+        action: one of the methods of `jobs`, which takes the run's id first.
+        values: what else it takes.
+    """
+    if not is_mine(stored, stored.state):
+        notify(NOT_YOURS)
+        return
+    try:
+        action(stored.id, *values)
+    except (JobsRefused, OSError, RunMissing) as error:
+        notify(f"That did not work. {_sentence(error)}")
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"The server says: {error.strerror or 'its disk cannot be written to'}."
+    return str(error)
+
+
+def expected(run: Run) -> Expected:
+    """What a run will cost.
+
+    Raises:
+        DatasetMissing: if its data set is not on this machine.
+    """
+    by_speed = estimate.by_earlier(run, _measured())
+    if not runtime.is_loaded():
+        return Expected(None, by_speed)
+    classes = len(DATASETS[run.dataset].class_names)
+    parameters, cost = _counted(run.architecture, run.input_shape, classes)
+    return Expected(parameters, by_speed or estimate.by_multiply_adds(run, cost))
+
+
+def _measured() -> list[estimate.Measured]:
+    return [
+        estimate.Measured(stored.run, state.images_per_second, state.device)
+        for stored, state in runs()
+        if not stored.shipped and state.images_per_second > 0
+    ]
+
+
+@cached(LRUCache(100), condition=threading.Condition())
+def _counted(architecture: str, shape: tuple[int, int, int], classes: int) -> tuple[int, int]:
+    """Parameters and multiply-adds of a network; it is built, looked at and forgotten."""
+    model = ARCHITECTURES[architecture].build(shape, classes)
+    return model.count_params(), multiply_adds(model)

@@ -1,0 +1,140 @@
+"""Training in a browser: a click starts it, a reload finds it again, a click ends it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.mouse import point_at
+
+RUN = re.compile(r"[?&]run=([a-z0-9-]+)")
+QUICK = "/train?recipe=lesson&data=digits&epochs=6"
+ENDLESS = "/train?recipe=ten_minutes&data=digits&epochs=500&schedule=constant&rate=0.2"
+
+
+def run_id(page: Page) -> str:
+    return RUN.search(page.url)[1]
+
+
+def press_train(page: Page) -> str:
+    """Start what is set up; returns the run's id."""
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.wait_for_url(RUN)
+    return run_id(page)
+
+
+def expect_some_epochs(page: Page) -> None:
+    expect(page.get_by_text(re.compile(r"Epoch ([2-9]|\d\d+) of"))).to_be_visible()
+
+
+@pytest.fixture
+def endless(visit) -> Page:
+    """A long run, at work; cancelled at the end if the test has not done that."""
+    page = visit(ENDLESS)
+    press_train(page)
+    expect_some_epochs(page)
+    yield page
+    if (cancel := page.get_by_role("button", name="Cancel")).count():
+        cancel.click()
+        expect(page.get_by_text("Cancelled.")).to_be_visible()
+
+
+def test_it_trains_at_a_click_and_a_reload_in_the_middle_changes_nothing(visit):
+    page = visit(QUICK)
+    identity = press_train(page)
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Handwritten digits").first).to_be_visible()
+    assert run_id(page) == identity
+    expect(page.get_by_text("Complete: right about")).to_be_visible()
+    said = page.locator(".panel[data-of=accuracies]").get_attribute("aria-label")
+    assert float(re.search(r"validation (\d+\.\d) %", said)[1]) > 80
+    assert page.locator(".card").count() == 10
+    assert page.locator(".card.knows").count() >= 6
+    assert page.locator(".kernel").count() == 32
+
+
+def test_two_clicks_start_one_run(visit):
+    page = visit(f"{QUICK}&train-seed=5")
+    page.get_by_role("button", name="Train", exact=True).dblclick()
+    page.wait_for_url(RUN)
+    expect(page.get_by_text("Complete: right about")).to_be_visible()
+    mine = page.locator(".runs button", has_text="seed 5")
+    expect(mine).to_have_count(1)
+
+
+def test_a_run_is_cancelled_and_goes_on_from_its_last_epoch(endless):
+    endless.get_by_role("button", name="Cancel").click()
+    expect(endless.get_by_text("Cancelled.")).to_be_visible()
+    resume = endless.get_by_role("button", name=re.compile(r"Resume from epoch \d+"))
+    kept = int(re.search(r"\d+", resume.inner_text())[0])
+    assert kept >= 1
+    resume.click()
+    expect(
+        endless.get_by_text(re.compile(rf"Epoch ({kept + 1}|{kept + 2}) of 500"))
+    ).to_be_visible()
+
+
+def test_a_run_pauses_and_its_learning_rate_is_changed(endless):
+    endless.get_by_role("button", name="Pause").click()
+    expect(endless.get_by_text("Paused.")).to_be_visible()
+    endless.get_by_role("button", name="×\u20090.1").click()
+    endless.get_by_role("button", name="Go on").click()
+    expect(endless.get_by_text("learning rate 0.02,")).to_be_visible()
+
+
+def test_others_watch_and_cannot_stop_it(endless, visit):
+    other = visit(f"/train?run={run_id(endless)}")
+    expect_some_epochs(other)
+    expect(other.get_by_text("Somebody else started this run.")).to_be_visible()
+    expect(other.get_by_role("button", name="Cancel")).to_be_disabled()
+
+
+def test_what_is_shown_goes_on_without_being_made_anew(endless):
+    marked = {".panel[data-of=losses]": None, ".pictures": None, ".kernels": None}
+    for selector in marked:
+        marked[selector] = endless.locator(selector).element_handle()
+    before = marked[".panel[data-of=losses]"].get_attribute("aria-label")
+    expect(endless.locator(".panel[data-of=losses]")).not_to_have_attribute("aria-label", before)
+    for selector, element in marked.items():
+        assert element.evaluate("one => one.isConnected"), selector
+    stale = "[data-testid=stElementContainer][data-stale=true]"
+    assert endless.locator(stale).count() == 0
+
+
+def test_the_trained_network_is_used_in_explore(visit):
+    page = visit(f"{QUICK}&train-seed=7")
+    identity = press_train(page)
+    page.get_by_role("button", name="Use it in Explore").click()
+    page.wait_for_url(re.compile(rf"network=run-{identity}"))
+    expect(page.get_by_text("trained on Handwritten digits says")).to_be_visible()
+
+
+def test_the_pipeline_of_the_page_prepare_is_trained_with(visit):
+    page = visit("/prepare?prepare=augment&augment=rotation-20-nearest&seed=4")
+    page.get_by_role("button", name="Use this in training").click()
+    page.get_by_role("link", name="Go and train with it").click()
+    expect(page.get_by_role("radio", name="Rotation")).to_have_attribute("aria-checked", "true")
+    page.wait_for_url(re.compile(r"train-with=4(~|%7E)rotation-20-nearest"))
+
+
+def test_a_link_to_no_run_is_answered_in_a_sentence(visit):
+    page = visit("/train?run=../x")
+    expect(page.get_by_text("The link asks for something that is not here")).to_be_visible()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+
+
+def test_pointing_at_the_curves_reads_them(visit):
+    page = visit(f"{QUICK}&train-seed=6")
+    press_train(page)
+    expect(page.get_by_text("Complete: right about")).to_be_visible()
+    point_at(page.locator(".panel[data-of=losses]"), 0.5, 0.95)
+    words = page.locator(".note", has_text="validation (epoch 6): loss")
+    expect(words).to_be_visible()
+    assert re.search(r"training \(epoch 5\.\d+|6\)", words.inner_text())
+    page.get_by_role("radio", name="logarithmic loss").click()
+    expect(page.get_by_role("radio", name="logarithmic loss")).to_have_attribute(
+        "aria-checked", "true"
+    )
