@@ -122,11 +122,8 @@ class Learner:
         return {one.path: np.array(one, np.float32) for one in self.model.weights}
 
     def first_kernels(self) -> np.ndarray:
-        """The kernels of the first convolution, float32 ``(height, width, channels, kernels)``."""
-        for layer in self.model.layers:
-            if len(getattr(layer, "kernel", np.empty(0)).shape) == 4 and layer.trainable:
-                return np.array(layer.kernel, np.float32)
-        raise ValueError(f"{self.model.name} has no convolution that learns")
+        """The kernels of the first convolution that learns, see `first_kernels`."""
+        return first_kernels(self.model)
 
     def state(self) -> dict[str, np.ndarray]:
         """All numbers that going on from here depends on, in new arrays."""
@@ -231,6 +228,18 @@ def untrained(run: Run, classes: int, precision: str = "float32") -> keras.Model
         return ARCHITECTURES[run.architecture].build(run.input_shape, classes)
     finally:
         keras.config.set_dtype_policy(usual)
+
+
+def first_kernels(model: keras.Model) -> np.ndarray:
+    """The kernels of the first convolution that learns.
+
+    Returns:
+        float32 ``(height, width, channels, kernels)``.
+    """
+    for layer in model.layers:
+        if len(getattr(layer, "kernel", np.empty(0)).shape) == 4 and layer.trainable:
+            return np.array(layer.kernel, np.float32)
+    raise ValueError(f"{model.name} has no convolution that learns")
 
 
 def _ending_in_logits(model: keras.Model) -> keras.Model:

@@ -82,7 +82,7 @@ class Recorder:
             case Row():
                 self._row(event)
             case Peek():
-                files.write_arrays(self._folder / "live.npz", _as_arrays(event))
+                files.write_arrays(self._folder / "live.npz", as_arrays(event))
             case Paused():
                 self.tell(status=Status.PAUSED)
             case Resumed():
@@ -235,7 +235,8 @@ def record(stored: StoredRun, events: Iterable[Event], since: RunState) -> RunSt
     return recorder.state
 
 
-def _as_arrays(peek: Peek) -> dict[str, np.ndarray]:
+def as_arrays(peek: Peek) -> dict[str, np.ndarray]:
+    """What the live view shows, as it goes into a file: in 16 bits."""
     values = asdict(peek)
     return {
         "step": np.array(values["step"]),

@@ -167,6 +167,22 @@ def test_a_class_is_clicked_and_its_evidence_is_shown_at_every_epoch(visit, stor
     expect(page.locator(".then strong")).to_have_text("Before training")
 
 
+def test_tab_reaches_one_cell_of_the_matrix_and_arrow_keys_the_others(visit, stored):
+    page = opened(visit, stored, "&epoch=3")
+    cells = page.locator(".matrix button")
+    assert cells.evaluate_all("all => all.filter((one) => one.tabIndex === 0).length") == 1
+    cells.first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    count = replay.moments(stored)[3].matrix[1, 1]
+    expect(page.locator(".matrix-note")).to_contain_text(f"{count} of 36 pictures of class 1")
+    page.get_by_role("slider", name="Epoch").evaluate(
+        "slider => { slider.value = 0; slider.dispatchEvent(new Event('input')); }"
+    )
+    before = replay.moments(stored)[0].matrix[1, 1]  # what is pointed at is read at any epoch
+    expect(page.locator(".matrix-note")).to_contain_text(f"{before} of 36 pictures of class 1")
+
+
 def test_values_are_read_by_pointing(visit, stored):
     page = opened(visit, stored, "&epoch=3")
     point_at(page.locator('.matrix button[data-cell="4-4"]'))

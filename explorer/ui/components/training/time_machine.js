@@ -67,7 +67,7 @@ function makeBars(machine, { names, right }) {
   machine.written = written.join();
   const answer = makeBar(machine, "whatever it answers", -1);
   machine.bars.replaceChildren(...written.map((name, i) => makeBar(machine, name, i)), answer);
-  [...machine.bars.children].forEach((bar, index) => bar.classList.toggle("right", index === right));
+  machine.bars.children[right]?.classList.add("right");
 }
 
 // Classes stay in their order, so that bars grow and shrink in place.
@@ -99,6 +99,7 @@ function showMatrix({ matrix, data }, place) {
   if (matrix.drawn === JSON.stringify(names)) return tellMatrix(matrix);
   matrix.drawn = JSON.stringify(names);
   fillMatrix(matrix);
+  markChosen(matrix.grid, () => false); // Tab reaches one cell, arrow keys the others
   restMatrix(matrix);
 }
 
@@ -148,11 +149,11 @@ function updateMachine(machine, data) {
   takeData(machine, data);
 }
 
-function adoptMachine(machine, handed) {
-  pause(machine.player);
-  Object.assign(machine, handed);
+// Another picture, say, does not end the play.
+function adoptMachine(machine, { epoch, ...settings }) {
+  Object.assign(machine, settings, machine.player.timer ? {} : { epoch });
   takeSettings(machine);
-  if (machine.data) showEpoch(machine, placeOfEpoch(machine));
+  if (machine.data && !machine.player.timer) showEpoch(machine, placeOfEpoch(machine));
 }
 
 function takeSettings(machine) {
