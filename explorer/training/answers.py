@@ -117,6 +117,13 @@ def labels_of(stored: StoredRun) -> np.ndarray | None:
     return everything[validation_indices(stored.run, everything)]
 
 
+def has_its_pictures(stored: StoredRun, dataset: Dataset) -> bool:
+    """Whether a copy of the data set has the pictures of a run in the order of that time."""
+    kept = stored.labels()
+    numbers = validation_indices(stored.run, dataset.y_test)
+    return kept is None or np.array_equal(dataset.y_test[numbers], kept)
+
+
 @dataclass(frozen=True, eq=False)
 class HeldOut:
     """The pictures that a run was tested on.

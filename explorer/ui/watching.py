@@ -13,6 +13,7 @@ from explorer.figures.curves import Curve, both_curves
 from explorer.figures.learned import COLOURS, learned_sheet
 from explorer.figures.thumbnails import Sheet
 from explorer.figures.versions import PictureSheet, picture_sheet
+from explorer.training.answers import has_its_pictures
 from explorer.training.events import Peek
 from explorer.training.stored_run import StoredRun
 from explorer.ui import training
@@ -60,7 +61,7 @@ def shown(stored: StoredRun) -> Shown:
 def _shown(stored: StoredRun, version: object) -> Shown:
     peek = stored.live()
     watched = tuple(stored.state.watched)
-    pictures, labels = _watched(stored.run.dataset, watched) if watched else (None, ())
+    pictures, labels = _watched(stored, watched) if watched else (None, ())
     return Shown(
         curves=both_curves(stored.metrics()),
         pictures=pictures,
@@ -70,12 +71,20 @@ def _shown(stored: StoredRun, version: object) -> Shown:
     )
 
 
-@cached(LRUCache(24), condition=threading.Condition())
-def _watched(dataset: str, indices: tuple[int, ...]) -> tuple[PictureSheet | None, tuple[int, ...]]:
-    """Held-out pictures and their labels."""
+@cached(
+    LRUCache(24),
+    key=lambda stored, indices: (stored.id, indices, DATASETS[stored.run.dataset].available),
+    condition=threading.Condition(),
+)
+def _watched(
+    stored: StoredRun, indices: tuple[int, ...]
+) -> tuple[PictureSheet | None, tuple[int, ...]]:
+    """Held-out pictures and their labels, if they are those that the run was watched with."""
     try:
-        loaded = DATASETS[dataset].load()
+        loaded = DATASETS[stored.run.dataset].load()
     except DatasetMissing:
+        return None, ()
+    if not has_its_pictures(stored, loaded):
         return None, ()
     here = [index for index in indices if index < len(loaded.y_test)]
     return picture_sheet(loaded.x_test[here]), tuple(int(one) for one in loaded.y_test[here])

@@ -211,6 +211,18 @@ def test_another_picture_keeps_the_epoch(visit, stored):
     expect_epoch(page, stored, 2)
 
 
+def test_epochs_are_written_under_the_slider_where_they_are(visit, stored):
+    page = opened(visit, stored, "&epoch=1")
+    assert page.locator(".tick").all_inner_texts() == ["0", "1", "2", "3", "4"]
+    middles = page.locator(".tick, .here").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect())"
+        ".map((box) => (box.left + box.right) / 2)"
+    )
+    here, *ticks = middles
+    assert ticks[1] == pytest.approx(here, abs=1)
+    assert np.diff(ticks) == pytest.approx([np.diff(ticks)[0]] * 4, abs=1)
+
+
 def test_it_is_legible_on_a_narrow_screen(visit, stored):
     page = opened(visit, stored, viewport={"width": 390, "height": 844})
     seen = page.locator(".parts :is(canvas, img, button, p)")

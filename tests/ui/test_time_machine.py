@@ -179,6 +179,15 @@ def test_a_run_without_epochs_says_what_to_do(page, tmp_path, status, said):
     assert page.shown is None
 
 
+def test_of_a_run_with_one_epoch_there_is_no_way_back(page, tmp_path):
+    stored = made_up_run(Store(tmp_path, None), SHORT)
+    for epoch in (0, 1, 2):
+        (stored.folder / "snapshots" / f"{epoch:04}.npz").unlink()
+    test = page.open(stored)
+    assert "only epoch 3 was kept" in words(test)
+    assert page.shown["epochs"] == [3]
+
+
 def test_new_epochs_of_a_run_that_goes_on_are_taken_up(page, tmp_path):
     stored = made_up_run(Store(tmp_path, None), SHORT, epochs=1, status=Status.RUNNING)
     test = page.open(stored)

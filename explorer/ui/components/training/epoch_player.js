@@ -1,6 +1,7 @@
 // The slider over the epochs: drawn, moved by keys, or played.
 
 const WHOLE_COURSE = 9000; // milliseconds for all epochs, if there are many
+const MOST_TICKS = 20; // half as many on a narrow screen
 const [SHORTEST, LONGEST] = [130, 700]; // milliseconds for one
 
 function openPlayer(find, show) {
@@ -13,8 +14,8 @@ function openPlayer(find, show) {
     line: find(".accuracy .line"),
     guess: find(".accuracy .guess"),
     here: find(".here"),
-    from: find(".from"),
-    to: find(".to"),
+    ticks: find(".ticks"),
+    helm: find(".helm"),
     show, // told the place of the epoch, and whether the visitor has come to rest there
     timer: 0,
     count: 0,
@@ -81,13 +82,23 @@ function placePlayer(player, place, words) {
   here.style.setProperty("--height", share ?? 0);
 }
 
+// Epochs that are kept need not be equally far apart, so they are written where they are.
+function makeTick(epoch, place, epochs) {
+  const last = epochs.length - 1;
+  const every = Math.ceil(last / MOST_TICKS);
+  if (place % every && place !== last) return null;
+  if (place !== last && last - place < every) return null; // it would touch the last one
+  const tick = textIn("span", place % (2 * every) && place !== last ? "tick odd" : "tick", epoch);
+  tick.style.setProperty("--place", place / last);
+  return tick;
+}
+
 function tellCourse(player, { epochs, accuracies, classes }) {
   player.count = epochs.length;
   player.accuracies = accuracies;
   player.slider.max = epochs.length - 1;
-  player.button.disabled = epochs.length < 2;
-  player.from.textContent = epochs[0] ? `epoch ${epochs[0]}` : "before training";
-  player.to.textContent = epochs.length > 1 ? `epoch ${epochs.at(-1)}` : "";
+  player.helm.hidden = epochs.length < 2;
+  player.ticks.replaceChildren(...epochs.map(makeTick).filter(Boolean));
   const across = (place) => (100 * place) / Math.max(1, epochs.length - 1);
   const known = accuracies.map((share, place) => [place, share]).filter(([, one]) => one !== null);
   const points = known.map(([place, share]) => `${across(place)} ${100 - 100 * share}`);

@@ -9,6 +9,7 @@ import streamlit as st
 from explorer.architectures import ARCHITECTURES
 from explorer.datasets import DATASETS
 from explorer.figures.curves import COLOURS, Curve, curve
+from explorer.pipeline import read_pipeline
 from explorer.training.comparison import (
     MOST_COMPARED,
     Entry,
@@ -24,7 +25,7 @@ from explorer.ui import fields, frame, training
 from explorer.ui.choices import COMPARED, CURVE, CURVE_ALONG
 from explorer.ui.components.training.learning_curves import learning_curves
 from explorer.ui.frame import plain
-from explorer.ui.views.train.words import percent
+from explorer.ui.views.train.words import in_words, percent
 
 LETTERS = "ABCDEF"
 _SHOWN = {"validation": "validation", "train": "training", "both": "both"}
@@ -76,7 +77,9 @@ def _choose(stored: StoredRun, everything: dict[str, StoredRun]) -> list[str]:
 
 
 def _title(stored: StoredRun) -> str:
-    """Its title, with the end of its id: several runs may be called the same."""
+    """Its title, with the end of its id where several runs may be called the same."""
+    if stored.shipped:
+        return f"{stored.title}, comes with the app"
     return f"{stored.title} ({stored.id.rpartition('-')[2]})"
 
 
@@ -141,6 +144,8 @@ def _settings(chosen: Sequence[StoredRun]) -> None:
 def _said(name: str, value: object) -> str:
     if name in _REGISTRIES:
         return _REGISTRIES[name][value].title
+    if name == "augmentations":
+        return in_words(read_pipeline(value or "none"))
     if value is None:
         return _ALL
     return f"{value:g}" if isinstance(value, float) else str(value) or "none"

@@ -21,6 +21,7 @@ from explorer.ui.events import heard
 from explorer.ui.frame import plain
 from explorer.ui.missing_dataset import offer_dataset
 from explorer.ui.run_choices import ALL_PICTURES, CHOICES, Wanted
+from explorer.ui.views.train.words import in_words
 
 _SUBSETS = (ALL_PICTURES, 30, 100, 500, 1000, 2000, 5000, 10_000, 20_000)
 _RATES = tuple(float(f"{digit}e{power}") for power in (-4, -3, -2, -1, 0, 1) for digit in (1, 2, 5))
@@ -94,11 +95,7 @@ def augmentation_title(text: str) -> str:
     >>> augmentation_title("0~horizontal_flip~padded_crop-2-reflect")
     'Horizontal flip, random crop with padding'
     """
-    steps = read_pipeline(text.partition("~")[2]).steps
-    titles = [step.augmentation.title for step in steps]
-    return (
-        ", ".join([*titles[:1], *(title[0].lower() + title[1:] for title in titles[1:])]) or "none"
-    )
+    return in_words(read_pipeline(text.partition("~")[2]))
 
 
 def _details(wanted: Wanted) -> None:

@@ -58,6 +58,11 @@ def _time_machine(stored: StoredRun, image: Image, was_going_on: bool) -> None:
     if not moments:
         _nothing(len(kept), was_going_on)
         return
+    if len(moments) == 1 and not was_going_on:
+        st.info(
+            f"Of this run only epoch {moments[0].epoch} was kept, so there is no way back from "
+            "here. Runs that you train on this page keep every epoch."
+        )
     subject = _choose_picture(stored, image)
     classes = len(DATASETS[stored.run.dataset].class_names)
     choices = EpochChoices(stored.id, moments[-1].epoch, classes)

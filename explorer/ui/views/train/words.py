@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from explorer.pipeline import Pipeline
+
 
 def percent(share: float, digits: int = 1) -> str:
     """A share in percent, with a space at which no line is broken.
@@ -21,3 +23,10 @@ def probability(share: float) -> str:
     if share >= 0.9995:
         return f"> {percent(0.999)}"
     return f"< {percent(0.001)}" if share < 0.001 else percent(share)
+
+
+def in_words(pipeline: Pipeline) -> str:
+    """What augmentations do, by their titles."""
+    titles = [step.augmentation.title for step in pipeline.steps]
+    later = [title[0].lower() + title[1:] for title in titles[1:]]
+    return ", ".join([*titles[:1], *later]) or "none"
