@@ -104,6 +104,16 @@ class Choice(Generic[T]):
         memory().link.note(self.name, None if value is None else self._text(value))
         return default if value is None else value
 
+    def wanted(self) -> T | None:
+        """What was chosen, or what a link asks for, whether it fits or not; nothing is noted."""
+        text = st.query_params.get(self.name)
+        if text is None or (self.name in memory().link.written and not in_history()):
+            return memory().choices.get((self.name, ""))
+        try:
+            return self.read(text[: self.longest])
+        except ValueError:
+            return None
+
     def is_made(self, of: str = "") -> bool:
         """Whether something was chosen, and not taken back."""
         return memory().choices.get((self.name, of)) is not None

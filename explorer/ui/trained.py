@@ -31,7 +31,7 @@ def trained() -> dict[str, TrainedNetwork]:
 
 def _linked() -> list[StoredRun]:
     """The run whose network a link asks for: whoever has the link may look at it."""
-    name = NETWORK.get("")
+    name = NETWORK.wanted() or ""
     with suppress(RunMissing):
         if name.startswith(PREFIX):
             return [training.store().get(name.removeprefix(PREFIX))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,6 +14,7 @@ from explorer.preprocessing.row import PRESETS
 from explorer.pretrained import PRETRAINED, PretrainedNetwork, WeightsMissing
 from explorer.ui import prepared
 
+UNITS = import_module("explorer.ui.views.prepare.units")  # the package has the function instead
 PANELS = [step for step in PREPROCESSING.values() if step.in_panels]
 IN_ROW = [step for step in PREPROCESSING.values() if step.in_row]
 
@@ -182,11 +184,11 @@ def test_any_network_on_this_machine_can_be_asked(monkeypatch):
     asked = []
     original = prepared.network_answers
 
-    def answers(name, picture):
-        asked.append(name)
-        if name == "vgg16":
+    def answers(entry, picture):
+        asked.append(entry.name)
+        if entry.name == "vgg16":
             raise WeightsMissing("They are damaged.")
-        return original("efficientnet_lite0", picture)
+        return original(PRETRAINED["efficientnet_lite0"], picture)
 
     monkeypatch.setattr(PretrainedNetwork, "available", property(lambda entry: True))
     monkeypatch.setattr(prepared, "network_answers", answers)
@@ -205,6 +207,7 @@ def test_any_network_on_this_machine_can_be_asked(monkeypatch):
 def test_a_network_that_is_not_here_is_noticed_where_only_one_is(fed, monkeypatch):
     only = PRETRAINED["efficientnet_lite0"]
     monkeypatch.setattr(PretrainedNetwork, "available", property(lambda entry: entry is only))
+    monkeypatch.setattr(UNITS, "trained", dict)
     test = view("units", fed=fed)
     assert any("network to feed" in warning.value for warning in test.warning)
     assert any("not on this machine" in caption.value for caption in test.caption)
@@ -220,6 +223,7 @@ def test_the_chosen_statistics_are_shown_in_numbers():
 
 def test_without_any_weights_the_table_is_still_there(monkeypatch):
     monkeypatch.setattr(PretrainedNetwork, "available", property(lambda entry: False))
+    monkeypatch.setattr(UNITS, "trained", dict)
     test = view("units")
     assert len(test.table) == 1
     assert "no network can be asked" in test.warning[0].value

@@ -71,7 +71,7 @@ def left(seconds: float) -> str:
     """A length of time that is counted down.
 
     >>> left(9.4), left(75), left(3700)
-    ('9 s', '1 min 15 s', '1 h 2 min')
+    ('9 s', '1 min 15 s', '1 h 1 min')
     """
     whole = round(seconds)
     if whole < 60:
