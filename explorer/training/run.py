@@ -173,6 +173,9 @@ class Run:
 
 
 def _said(name: str) -> str:
-    return {"dataset": "data set", "subset": "number of training pictures"}.get(
-        name, name.replace("_", " ")
-    )
+    called = {
+        "dataset": "data set",
+        "subset": "number of training pictures",
+        "epochs": "number of epochs",
+    }
+    return called.get(name, name.replace("_", " "))

@@ -16,12 +16,11 @@ from filelock import FileLock, Timeout
 from explorer.training import files
 from explorer.training.run import Run, RunRejected
 from explorer.training.run_state import ACTIVE, AT_WORK, RunState, Status
-from explorer.training.stored_run import Control, Snapshot, StoredRun
+from explorer.training.stored_run import Snapshot, StoredRun
 
 __all__ = [
     "ACTIVE",
     "AT_WORK",
-    "Control",
     "RunMissing",
     "RunState",
     "Snapshot",

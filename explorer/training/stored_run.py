@@ -17,7 +17,7 @@ import numpy as np
 from explorer.architectures import ARCHITECTURES
 from explorer.datasets import DATASETS
 from explorer.training import files, metrics_file
-from explorer.training.events import Peek, Row
+from explorer.training.events import Peek, Row, Steering
 from explorer.training.run import Run
 from explorer.training.run_state import RunState
 
@@ -38,21 +38,6 @@ class Snapshot:
     epoch: int
     weights: Mapping[str, np.ndarray] = field(repr=False)
     probabilities: np.ndarray = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Control:
-    """What somebody wants of a run that goes on, as it lies in its folder.
-
-    Attributes:
-        cancelled: that it stops.
-        paused: that it waits.
-        learning_rate_factor: what the learning rate of the schedule is multiplied by.
-    """
-
-    cancelled: bool = False
-    paused: bool = False
-    learning_rate_factor: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -155,14 +140,16 @@ class StoredRun:
         """What it takes to go on after its last epoch; None if that is not kept."""
         return _arrays(self.folder / "resume.npz")
 
-    def control(self) -> Control:
+    def control(self) -> Steering:
         """What somebody wants of it now."""
         with suppress(OSError, ValueError, TypeError, KeyError):
             values = files.read_json(self.folder / "control.json")
             factor = float(values["learning_rate_factor"])
             fine = math.isfinite(factor) and factor > 0
-            return Control(bool(values["cancelled"]), bool(values["paused"]), factor if fine else 1)
-        return Control()
+            return Steering(
+                bool(values["cancelled"]), bool(values["paused"]), factor if fine else 1
+            )
+        return Steering()
 
     @property
     def steered(self) -> list[dict[str, float]]:

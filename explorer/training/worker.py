@@ -174,11 +174,11 @@ class Helm:
         return self._wanted
 
     def _read(self) -> Steering:
-        control = self._stored.control()
-        if control.learning_rate_factor != self._factor:
-            self._factor = control.learning_rate_factor
+        wanted = self._stored.control()
+        if wanted.learning_rate_factor != self._factor:
+            self._factor = wanted.learning_rate_factor
             note_by_hand(self._stored.folder, self.step, self._factor)
-        return Steering(control.cancelled, control.paused, control.learning_rate_factor)
+        return wanted
 
 
 def wait_for_work(seconds: float) -> int:

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.training import files
+from explorer.training.events import Steering
 from explorer.training.run import Run
-from explorer.training.store import Control, Store, StoredRun
+from explorer.training.store import Store, StoredRun
 from explorer.training.stored_run import packed
 
 RANDOM = np.random.default_rng(0)
@@ -114,7 +115,7 @@ def test_other_files_that_are_none_are_as_good_as_missing(stored, content):
     assert stored.live() is None
     assert stored.card() is None
     assert stored.steered == []
-    assert stored.control() == Control()
+    assert stored.control() == Steering()
     state = stored.resume_state()
     assert state is None or "other" in state or "weights/stem/kernel" in state
     labels = stored.labels()
@@ -136,7 +137,7 @@ def test_nothing_is_there_before_the_start(stored):
     for missing in (stored.live(), stored.card(), stored.labels(), stored.resume_state()):
         assert missing is None
     assert stored.model_file is None
-    assert (stored.steered, stored.control()) == ([], Control())
+    assert (stored.steered, stored.control()) == ([], Steering())
 
 
 @pytest.mark.parametrize(
@@ -146,7 +147,7 @@ def test_nothing_is_there_before_the_start(stored):
 def test_a_factor_that_makes_no_sense_is_left_out(stored, factor, meant):
     wish = {"cancelled": False, "paused": True, "learning_rate_factor": factor}
     (stored.folder / "control.json").write_text(json.dumps(wish))
-    assert stored.control() == Control(paused=True, learning_rate_factor=meant)
+    assert stored.control() == Steering(paused=True, learning_rate_factor=meant)
 
 
 def test_torn_and_foreign_changes_by_hand_are_left_out(stored):

@@ -226,7 +226,7 @@ def test_every_setting_has_an_option(store):
 def test_settings_that_do_not_fit_are_a_sentence_and_leave_nothing(store):
     refused = terminal(store, "--epochs", "0")
     assert refused.returncode == 2
-    assert refused.stderr == "The epochs is a whole number from 1 to 500, not 0.\n"
+    assert refused.stderr == "The number of epochs is a whole number from 1 to 500, not 0.\n"
     assert store.list() == []
     assert terminal(store, "--resume", "../outside").stderr.startswith("There is no such")
 

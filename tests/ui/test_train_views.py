@@ -11,10 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.training import files
 from explorer.training.engines import Ended
+from explorer.training.events import Steering
 from explorer.training.jobs import Jobs
 from explorer.training.presets import PRESETS
 from explorer.training.run import Run
-from explorer.training.store import Control, Status, Store
+from explorer.training.store import Status, Store
 from explorer.ui import training, watching
 from explorer.ui.views import train
 from tests.training.made_up import made_up_run
@@ -255,7 +256,7 @@ def test_the_learning_rate_is_changed_while_it_runs(jobs, seen):
     ran(test)
     test.button(key="factor-0.1").click()
     ran(test)
-    assert stored.control() == Control(learning_rate_factor=0.1)
+    assert stored.control() == Steering(learning_rate_factor=0.1)
     test.button(key="pause").click()
     ran(test)
     assert stored.control().paused
