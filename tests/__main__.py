@@ -2,7 +2,7 @@
 
 ``python -m tests`` in a virtual environment; further arguments go to pytest. Without any, two
 processes share the tests that need no browser; after them three share those in a browser, which
-mostly wait.
+mostly wait. Those that train in a browser come last and alone: training takes the whole machine.
 """
 
 import subprocess
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+TRAINING = str(ROOT / "tests" / "pages" / "test_train_in_browser.py")
 REQUIREMENTS = ["-r", "requirements.txt", "-r", "tests/requirements.txt"]
 
 
@@ -36,7 +37,8 @@ def parts(arguments: list[str]) -> list[list[str]]:
         return [arguments]
     in_browser = sorted(map(str, (ROOT / "tests").rglob("test_*_in_browser.py")))
     without = ["-n", "2", "--dist", "loadfile", *(f"--ignore={path}" for path in in_browser)]
-    return [without, ["-n", "3", "--dist", "worksteal", *in_browser]]
+    looking = [path for path in in_browser if path != TRAINING]
+    return [without, ["-n", "3", "--dist", "worksteal", *looking], [TRAINING]]
 
 
 if __name__ == "__main__":

@@ -61,6 +61,7 @@ def jobs() -> Jobs:
     return Jobs(store(), engine_of_this_machine())
 
 
+@st.fragment  # what the browser says must not run the page again, which would lose its notices
 def know_visitor() -> None:
     """Find out who it is: runs are theirs also after a reload."""
     browser_name(_told(), _take_name, key="browser-name")

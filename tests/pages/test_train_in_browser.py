@@ -11,6 +11,7 @@ from tests.pages.mouse import point_at
 
 RUN = re.compile(r"[?&]run=([a-z0-9-]+)")
 QUICK = "/train?recipe=lesson&data=digits&epochs=6"
+PATIENCE = 180_000  # milliseconds for training itself, which may have to wait for another run
 ENDLESS = "/train?recipe=ten_minutes&data=digits&epochs=500&schedule=constant&rate=0.2"
 
 
@@ -26,19 +27,26 @@ def press_train(page: Page) -> str:
 
 
 def expect_some_epochs(page: Page) -> None:
-    expect(page.get_by_text(re.compile(r"Epoch ([2-9]|\d\d+) of"))).to_be_visible()
+    epoch = page.get_by_text(re.compile(r"Epoch ([2-9]|\d\d+) of"))
+    expect(epoch).to_be_visible(timeout=PATIENCE)
+
+
+def expect_the_end(page: Page) -> None:
+    expect(page.get_by_text("Complete: right about")).to_be_visible(timeout=PATIENCE)
 
 
 @pytest.fixture
 def endless(visit) -> Page:
     """A long run, at work; cancelled at the end if the test has not done that."""
     page = visit(ENDLESS)
-    press_train(page)
-    expect_some_epochs(page)
-    yield page
-    if (cancel := page.get_by_role("button", name="Cancel")).count():
-        cancel.click()
-        expect(page.get_by_text("Cancelled.")).to_be_visible()
+    try:
+        press_train(page)
+        expect_some_epochs(page)
+        yield page
+    finally:  # whatever failed: the next test's run waits for this one
+        if (cancel := page.get_by_role("button", name="Cancel")).count():
+            cancel.click()
+            expect(page.get_by_text("Cancelled.")).to_be_visible()
 
 
 def test_it_trains_at_a_click_and_a_reload_in_the_middle_changes_nothing(visit):
@@ -48,7 +56,7 @@ def test_it_trains_at_a_click_and_a_reload_in_the_middle_changes_nothing(visit):
     page.reload()
     expect(page.get_by_text("Handwritten digits").first).to_be_visible()
     assert run_id(page) == identity
-    expect(page.get_by_text("Complete: right about")).to_be_visible()
+    expect_the_end(page)
     said = page.locator(".panel[data-of=accuracies]").get_attribute("aria-label")
     assert float(re.search(r"validation (\d+\.\d) %", said)[1]) > 80
     assert page.locator(".card").count() == 10
@@ -60,7 +68,7 @@ def test_two_clicks_start_one_run(visit):
     page = visit(f"{QUICK}&train-seed=5")
     page.get_by_role("button", name="Train", exact=True).dblclick()
     page.wait_for_url(RUN)
-    expect(page.get_by_text("Complete: right about")).to_be_visible()
+    expect_the_end(page)
     mine = page.locator(".runs button", has_text="seed 5")
     expect(mine).to_have_count(1)
 
@@ -107,6 +115,7 @@ def test_what_is_shown_goes_on_without_being_made_anew(endless):
 def test_the_trained_network_is_used_in_explore(visit):
     page = visit(f"{QUICK}&train-seed=7")
     identity = press_train(page)
+    expect_the_end(page)
     page.get_by_role("button", name="Use it in Explore").click()
     page.wait_for_url(re.compile(rf"network=run-{identity}"))
     expect(page.get_by_text("trained on Handwritten digits says")).to_be_visible()
@@ -129,7 +138,7 @@ def test_a_link_to_no_run_is_answered_in_a_sentence(visit):
 def test_pointing_at_the_curves_reads_them(visit):
     page = visit(f"{QUICK}&train-seed=6")
     press_train(page)
-    expect(page.get_by_text("Complete: right about")).to_be_visible()
+    expect_the_end(page)
     point_at(page.locator(".panel[data-of=losses]"), 0.5, 0.95)
     words = page.locator(".note", has_text="validation (epoch 6): loss")
     expect(words).to_be_visible()
