@@ -225,6 +225,7 @@ class _Course:
     def _end(self) -> Iterator[Event]:
         """The network in 32 bits, tested once more as it will be used."""
         from explorer.training.learner import AT_ONCE, untrained
+        from explorer.training.networks import portable
 
         yield self._peek()  # as it is now, not as it was up to a second ago
         model = untrained(self.run, len(self.dataset.class_names))
@@ -233,7 +234,7 @@ class _Course:
         parts = np.split(x, range(AT_ONCE, len(x), AT_ONCE))
         answers = [np.array(model(part.astype(np.float32) / 255)) for part in parts]
         _, accuracy = _score(np.concatenate(answers), self.y_test)
-        yield Finished(model=model, accuracy=accuracy, seconds=self.seconds)
+        yield Finished(model=portable(model), accuracy=accuracy, seconds=self.seconds)
 
 
 class _Meter:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,6 +80,39 @@ def network_of(stored: StoredRun, epoch: int | None = None) -> Network:
     if not kept:
         raise NotTrainedYet(f"{stored.title} has not come to the end of an epoch yet.")
     return _network(stored, kept[-1] if epoch is None else epoch)
+
+
+def portable(model: keras.Model) -> keras.Model:
+    """Make a trained model one that any Keras can load; it computes the same.
+
+    Its file would name the initialisers of this app, which have done what they are for.
+
+    Args:
+        model: nobody else's; it is changed.
+    """
+    import keras
+
+    for layer in model.layers:
+        if hasattr(layer, "kernel_initializer"):
+            layer.kernel_initializer = keras.initializers.GlorotUniform()
+    return model
+
+
+def keras_file(stored: StoredRun) -> bytes:
+    """The network of a run as a ``.keras`` file: what the run has written, or else made now.
+
+    Raises:
+        OSError: if nothing is kept of it.
+        ValueError: if what is kept is damaged.
+    """
+    if stored.model_file is not None:
+        return stored.model_file.read_bytes()
+    model = build(stored.run)
+    fill(model, stored.snapshot(stored.epochs()[-1]))
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "model.keras")
+        portable(model).save(path)
+        return path.read_bytes()
 
 
 @cached(

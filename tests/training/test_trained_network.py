@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from explorer.datasets import DATASETS
 from explorer.evaluation import accuracy
 from explorer.samples import sample
+from explorer.training.networks import keras_file
 from explorer.training.pictures import validation_indices
 from explorer.training.run_state import Status
 from explorer.training.store import SHIPPED, Store
@@ -70,6 +73,26 @@ def test_it_looks_at_any_picture(stored):
     assert sum(network.probabilities(sample("cat"))) == pytest.approx(1, abs=1e-4)
     assert network.trained
     assert network.name.startswith("run-")
+
+
+ALONE = """
+import sys, keras, numpy as np
+model = keras.saving.load_model(sys.argv[1])
+assert "explorer" not in sys.modules
+np.save(sys.argv[2], model(np.full((1, *model.input_shape[1:]), 0.25, np.float32)))
+"""
+
+
+@EVERY
+def test_its_file_is_loaded_by_keras_alone(stored, tmp_path):
+    file, answer = tmp_path / "model.keras", tmp_path / "answer.npy"
+    file.write_bytes(keras_file(stored))
+    command = [sys.executable, "-c", ALONE, str(file), str(answer)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    model = offered(stored).load().model
+    here = np.asarray(model(np.full((1, *model.input_shape[1:]), 0.25, np.float32)))
+    assert np.allclose(np.load(answer), here, atol=1e-5)
 
 
 def test_the_simple_network_can_be_walked_through():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from explorer.datasets import DATASETS, Dataset
 from explorer.figures.export import arrays_as_npz, map_as_csv
 from explorer.training.answers import Answers
 from explorer.training.keras_code import FILE, comes_from_keras, run_code
+from explorer.training.networks import keras_file
 from explorer.training.store import StoredRun
 from explorer.training.tensorboard import tensorboard_zip
 from explorer.ui.frame import plain
@@ -33,12 +35,12 @@ def take_along(stored: StoredRun, given: Answers) -> None:
 
 
 def _files(stored: StoredRun, given: Answers) -> None:
-    model, card, name = stored.model_file, stored.card(), stored.id
+    card, name = stored.card(), stored.id
     metrics = stored.folder / "metrics.csv"
     with st.container(horizontal=True):
-        if model is not None:
-            save("Model (.keras)", model.read_bytes, f"{name}.keras", "application/octet-stream")
         if card is not None:
+            model = partial(keras_file, stored)
+            save("Model (.keras)", model, f"{name}.keras", "application/octet-stream")
             text = json.dumps(card, indent=2, ensure_ascii=False)
             save("Model card (JSON)", text, f"{name}-card.json", "application/json")
         save("Learning curves (CSV)", metrics.read_bytes, f"{name}-metrics.csv", "text/csv")
@@ -46,7 +48,7 @@ def _files(stored: StoredRun, given: Answers) -> None:
         save("Confusion matrix (CSV)", matrix, f"{name}-confusion.csv", "text/csv")
         logs = f"{name}-tensorboard.zip"
         save("TensorBoard logs", lambda: tensorboard_zip(stored), logs, "application/zip")
-    if model is None:
+    if card is None:
         st.caption("The model is written as a file when the run is complete.")
 
 
