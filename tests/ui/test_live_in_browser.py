@@ -60,8 +60,8 @@ def play(chromium):
 
 
 def test_a_change_is_told_after_a_pause(play):
-    assert play("hand(1, 1, 0)", "change(5)", 300) == [5, []]
-    assert play(100) == [5, [5]]
+    assert play("hand(1, 1, 0)", "change(5)", 0) == [5, []]
+    assert play(500) == [5, [5]]
 
 
 def test_what_comes_back_after_it_was_heard_is_what_the_server_hands(play):
