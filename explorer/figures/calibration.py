@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.evaluation import Calibration, Share
+from explorer.figures.charts import graph_objects
 
 if TYPE_CHECKING:
     import plotly.graph_objects
@@ -19,6 +20,7 @@ def calibration_chart(found: Calibration) -> plotly.graph_objects.Figure:
     Args:
         found: bins of confidence.
     """
+    graph_objects()  # pandas first, see there
     from plotly.subplots import make_subplots
 
     filled = [one for one in found.bins if one.count]
