@@ -18,7 +18,7 @@ from explorer.training.presets import PRESETS
 from explorer.training.run import PRECISIONS, Run, RunRejected
 from explorer.training.run_state import RunState, Status
 from explorer.training.schedules import SCHEDULES
-from explorer.training.store import Store, StoredRun
+from explorer.training.store import Store, StoredRun, is_worked_on
 from explorer.training.worker import wait_for_work, work
 
 _BAR = 24  # characters
@@ -52,7 +52,9 @@ def _resumed(store: Store, identity: str) -> StoredRun:
     stored = store.get(identity)
     if stored.shipped or stored.state.status is Status.COMPLETE:
         raise LookupError("This run is complete.")
-    (stored.folder / "control.json").unlink(missing_ok=True)
+    if is_worked_on(stored.folder):
+        raise LookupError("Another process is working on this run.")
+    stored.steer(cancelled=False, paused=False)
     return stored
 
 
@@ -100,13 +102,21 @@ def _run(given: argparse.Namespace) -> Run:
 
 
 def _shown(stored: StoredRun) -> int:
-    print(f"{stored.title}: {stored.folder}")
+    _say(f"{stored.title}: {stored.folder}")
     show = _Shown(stored.run.epochs)
     failed = work(stored.folder, show)
     state = stored.state
     if state.sentence:
-        print(f"\n{state.sentence}")
+        _say(f"\n{state.sentence}")
     return 0 if state.status is Status.COMPLETE else failed or 1
+
+
+def _say(text: str, end: str = "\n") -> None:
+    """Print a text; the run goes on if nobody is there any more to read it."""
+    try:
+        print(text, end=end, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Shown:
@@ -122,16 +132,15 @@ class _Shown:
             bar = "#" * done + "." * (_BAR - done)
             left = f"{event.remaining_seconds:.0f} s left"
             speed = f"{event.images_per_second:.0f} pictures/s"
-            print(f"\r{event.epoch + 1}/{self._epochs} [{bar}] {speed}, {left}   ", end="")
+            _say(f"\r{event.epoch + 1}/{self._epochs} [{bar}] {speed}, {left}   ", end="")
         elif isinstance(event, Row) and event.split == "validation":
             start = "\r" if self._live else ""
-            print(
+            _say(
                 f"{start}epoch {event.epoch:.0f}: loss {event.loss:.3f}, accuracy "
-                f"{event.accuracy:.1%}, {event.seconds:.0f} s{' ' * _BAR}",
-                flush=True,
+                f"{event.accuracy:.1%}, {event.seconds:.0f} s{' ' * _BAR}"
             )
         elif isinstance(event, Finished):
-            print(f"Done: {event.accuracy:.2%} of the held-out pictures are right.")
+            _say(f"Done: {event.accuracy:.2%} of the held-out pictures are right.")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from explorer.training import files
 from explorer.training.engines import Engine
@@ -107,17 +107,18 @@ class Jobs:
         Raises:
             JobsRefused: if this server cannot do that.
             RunMissing: if there is no such run.
+            OSError: if it cannot be written, for want of room for instance.
         """
         self._check_owned()
         with self._lock:
             stored, state = self._changeable(identity)
             if state.status is Status.QUEUED:
                 end = {"status": Status.CANCELLED, "sentence": "Cancelled.", "round": 0}
-                self._supervisor.write(stored, replace(state, **end))
+                files.write_json(stored.folder / "state.json", replace(state, **end).as_dict())
             elif state.status in AT_WORK:
                 self._supervisor.cancel(stored, state)
                 with suppress(OSError):  # on a full disk signals have to do
-                    self._steer(stored, cancelled=True)
+                    stored.steer(cancelled=True)
         self._supervisor.wake()
 
     def pause(self, identity: str) -> None:
@@ -126,12 +127,13 @@ class Jobs:
         Raises:
             JobsRefused: if this server cannot do that.
             RunMissing: if there is no such run.
+            OSError: if it cannot be written, for want of room for instance.
         """
         self._check_owned()
         with self._lock:
             stored, state = self._changeable(identity)
             if state.status in AT_WORK:
-                self._steer(stored, paused=True)
+                stored.steer(paused=True)
 
     def resume(self, identity: str) -> None:
         """Have a run go on: after a pause, or from the last epoch that is kept of it.
@@ -139,6 +141,7 @@ class Jobs:
         Raises:
             JobsRefused: if it is complete, or this server cannot do that.
             RunMissing: if there is no such run.
+            OSError: if it cannot be written, for want of room for instance.
         """
         self._check_owned()
         with self._lock:
@@ -149,7 +152,7 @@ class Jobs:
             if state.status in (Status.FAILED, Status.CANCELLED, Status.STALLED):
                 self._put_back(stored, state)
             elif state.status in AT_WORK:
-                self._steer(stored, paused=False)
+                stored.steer(paused=False)
         self._supervisor.wake()
 
     def set_learning_rate_factor(self, identity: str, factor: float) -> None:
@@ -159,13 +162,14 @@ class Jobs:
             JobsRefused: if it is not a number from a thousandth to a thousand, or this server
                 cannot do that.
             RunMissing: if there is no such run.
+            OSError: if it cannot be written, for want of room for instance.
         """
         self._check_owned()
         if not math.isfinite(factor) or not 1 / LARGEST_FACTOR <= factor <= LARGEST_FACTOR:
             raise JobsRefused("The learning rate is changed by at most a factor of a thousand.")
         with self._lock:
             stored, _ = self._changeable(identity)
-            self._steer(stored, learning_rate_factor=float(factor))
+            stored.steer(learning_rate_factor=float(factor))
 
     def close(self) -> None:
         """Stop looking after the store; workers that train go on."""
@@ -187,14 +191,10 @@ class Jobs:
             raise JobsRefused("This run comes with the app; nobody can change it.")
         return stored, _state(stored)
 
-    def _steer(self, stored: StoredRun, **changes: bool | float) -> None:
-        control = asdict(replace(stored.control(), **changes))
-        files.write_json(stored.folder / "control.json", control)
-
     def _put_back(self, stored: StoredRun, state: RunState) -> None:
         """Into the queue again, whatever is left of its old worker."""
         self._supervisor.let_go(stored)
-        self._steer(stored, paused=False, cancelled=False)
+        stored.steer(paused=False, cancelled=False)
         turn, round = self._next_turn(), self._supervisor.next_round(state.visitor)
         again = {"status": Status.QUEUED, "sentence": "", "step": 0, "turn": turn, "round": round}
         again = replace(state, **again)

@@ -33,6 +33,8 @@ VARIABLE = "CNN_EXPLORER_RUNS"
 """The environment variable that names the folder for runs."""
 SHIPPED = Path(__file__).resolve().parents[2] / "assets" / "runs"
 """Runs that come with the app."""
+RESERVE = "reserve"
+"""A file in a run's folder whose room its worker gives up when there is no other."""
 _OWNER = "owner.lock"
 _HALF_MADE = 60.0  # seconds after which nobody is making a run's folder any more
 _asking = threading.Lock()
@@ -62,7 +64,8 @@ class Store:
     """
 
     def __init__(self, place: Path | None = None, shipped: Path | None = SHIPPED) -> None:
-        self.place = usual_place() if place is None else Path(place)
+        # Absolute: workers are started in another folder than the server.
+        self.place = (usual_place() if place is None else Path(place)).absolute()
         self._shipped = shipped
         self.skipped = 0
         self._owning: FileLock | None = None
@@ -90,8 +93,11 @@ class Store:
     def _sweep(self) -> None:
         """Remove what killed processes left; whoever is at work is left in peace."""
         for folder in _folders(self.place):
+            if folder.is_symlink():  # what lies elsewhere is not ours to remove
+                continue
             with suppress(OSError, Timeout), worker_lock(folder):
                 files.sweep(folder)
+                (folder / RESERVE).unlink(missing_ok=True)
         for half_made in self.place.glob(f"{files.PREFIX}*"):
             with suppress(OSError):
                 if time.time() - half_made.stat().st_mtime > _HALF_MADE:
@@ -234,7 +240,8 @@ class Store:
             ValueError: if it is not a run.
             OSError: if it is not there.
         """
-        if not _ID.fullmatch(folder.name) or not (folder / "state.json").is_file():
+        foreign = not _ID.fullmatch(folder.name) or (folder.is_symlink() and not shipped)
+        if foreign or not (folder / "state.json").is_file():
             raise ValueError("not a run")
         if folder not in self._known:
             try:
@@ -252,6 +259,8 @@ def worker_lock(folder: Path) -> FileLock:
 
 def is_worked_on(folder: Path) -> bool:
     """Whether there is a living worker that has the run of this folder."""
+    if not folder.is_dir():  # the lock would make it
+        return False
     lock = worker_lock(folder)
     with _asking:  # two who ask at once would take each other for the worker
         try:

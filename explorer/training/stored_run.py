@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -109,14 +109,15 @@ class StoredRun:
     def labels(self) -> np.ndarray | None:
         """The labels of its validation pictures, int64 ``(pictures,)``; None before its start."""
         loaded = _loaded(self.folder / "labels.npy")
-        return loaded.astype(np.int64) if isinstance(loaded, np.ndarray) else None
+        fine = isinstance(loaded, np.ndarray) and loaded.ndim == 1 and loaded.dtype.kind in "iu"
+        return loaded.astype(np.int64) if fine else None
 
     def live(self) -> Peek | None:
         """What its network was like a moment ago; None before its first batch."""
         arrays = _arrays(self.folder / "live.npz")
         if arrays is None or not {"step", "probabilities", "kernels"} <= arrays.keys():
             return None
-        if arrays["step"].shape:
+        if arrays["step"].shape or arrays["step"].dtype.kind not in "iu":
             return None
         return Peek(
             step=int(arrays["step"]),
@@ -150,6 +151,18 @@ class StoredRun:
                 bool(values["cancelled"]), bool(values["paused"]), factor if fine else 1
             )
         return Steering()
+
+    def steer(self, **changes: bool | float) -> None:
+        """Have its worker do something, what was wanted before but for the changes.
+
+        Args:
+            changes: attributes of `Steering`.
+
+        Raises:
+            OSError: if that cannot be written.
+        """
+        wanted = asdict(replace(self.control(), **changes))
+        files.write_json(self.folder / "control.json", wanted)
 
     @property
     def steered(self) -> list[dict[str, float]]:
@@ -197,10 +210,14 @@ def _small(values: np.ndarray) -> np.ndarray:
 
 
 def _arrays(path: Path) -> dict[str, np.ndarray] | None:
-    """The arrays of a file, or None if it is missing or damaged."""
+    """The arrays of numbers in a file, or None if it is missing, damaged or holds others."""
     loaded = _loaded(path)
-    whole = isinstance(loaded, dict) and all(isinstance(one, np.ndarray) for one in loaded.values())
+    whole = isinstance(loaded, dict) and all(map(_holds_numbers, loaded.values()))
     return loaded if whole else None
+
+
+def _holds_numbers(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind in "biuf"
 
 
 def _loaded(path: Path) -> Any:

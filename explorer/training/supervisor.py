@@ -193,7 +193,8 @@ class Supervisor:
         """See to workers whose runs are not listed any more: deleted, or torn for a moment."""
         for identity in identities:
             handle = self._handles[identity]
-            if not (self._store.place / identity).exists():
+            deleted = not (self._store.place / identity).exists()
+            if deleted or self._watch.is_lost(identity):  # nobody can cancel what is not listed
                 handle.stop(kill=True)
             if handle.poll() is not None:
                 del self._handles[identity]
@@ -228,11 +229,13 @@ class Supervisor:
             if len(busy | self._handles.keys()) >= self._engine.slots:
                 return
             if identity not in self._handles:
-                self._start(self._store.get(identity))
+                with suppress(OSError, ValueError, RunMissing):  # deleted since, or no room for it
+                    self._start(self._store.get(identity))
 
     def _start(self, stored: StoredRun) -> None:
         state = replace(stored.state, status=Status.STARTING, phase="Starting", sentence="")
-        self.write(stored, state)
+        # On a full disk it stays in the queue: no worker could write anything either.
+        files.write_json(stored.folder / "state.json", state.as_dict())
         self._watch.forget(stored.id)
         watched = self._watch.of(stored, state)
         try:

@@ -62,6 +62,11 @@ class Watch:
         """The run does not go on any more, or begins anew."""
         self._watched.pop(identity, None)
 
+    def is_lost(self, identity: str) -> bool:
+        """Whether a run whose state cannot be read has given no sign of life for long."""
+        watched = self._watched.get(identity)
+        return watched is not None and time.monotonic() - watched.changed > STARTING
+
     def judged(self, stored: StoredRun, state: RunState, has_handle: bool) -> RunState:
         """The state of a run at work, unless its worker is not what the state says.
 

@@ -9,11 +9,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from filelock import Timeout
+from filelock import FileLock, Timeout
 
 from explorer.datasets import DatasetMissing
 from explorer.training import files
@@ -21,7 +21,7 @@ from explorer.training.events import Diverged, Event, Row, Started, Steering
 from explorer.training.record import Heart, Recorder, forget_by_hand, note_by_hand
 from explorer.training.run import Run
 from explorer.training.run_state import RunState, Status
-from explorer.training.store import worker_lock
+from explorer.training.store import RESERVE, worker_lock
 from explorer.training.stored_run import StoredRun
 
 LOCK_PATIENCE = 5.0
@@ -46,25 +46,47 @@ def work(folder: Path, watch: Callable[[Event, RunState], None] = lambda event, 
     Returns:
         0 if the run's state says how it ended, 1 if there was no way to write it.
     """
+    return _to_the_end(folder, _claimed(folder), watch)
+
+
+def _to_the_end(
+    folder: Path,
+    lock: FileLock | None,
+    watch: Callable[[Event, RunState], None] = lambda event, state: None,
+) -> int:
+    """Train, and let go of the run; 1 if it was not to be had."""
+    if lock is None:
+        return 1
+    try:
+        return _work(folder, watch)
+    finally:
+        lock.release()
+
+
+def _claimed(folder: Path) -> FileLock | None:
+    """The lock of a run's folder, which says whose it is; None if there is no getting it."""
+    if not (folder / "run.json").is_file():
+        print(f"There is no run in {folder}.", file=sys.stderr)
+        return None
     lock = worker_lock(folder)
     try:
         lock.acquire(timeout=LOCK_PATIENCE)
     except Timeout:
         print("Another process is working on this run.", file=sys.stderr)
-        return 1
-    with lock:
-        return _work(folder, watch)
+        return None
+    with suppress(OSError):  # no room: training will say so
+        gpu = os.environ.get("CUDA_VISIBLE_DEVICES")
+        files.write_json(folder / "worker.json", {"process": os.getpid(), "gpu": gpu})
+    return lock
 
 
 def _work(folder: Path, watch: Callable[[Event, RunState], None]) -> int:
     _let_others_go_first()
     stored = StoredRun(folder.name, folder, Run.from_dict(files.read_json(folder / "run.json")))
     recorder = Recorder(stored, stored.state)
-    reserve = folder / "reserve"
+    reserve = folder / RESERVE
     try:
         reserve.write_bytes(os.urandom(ROOM))  # zeros may take no room
-        gpu = os.environ.get("CUDA_VISIBLE_DEVICES")
-        files.write_json(folder / "worker.json", {"process": os.getpid(), "gpu": gpu})
         with Heart(recorder):
             _train(stored, recorder, watch)
     except KeyboardInterrupt:
@@ -190,18 +212,31 @@ def wait_for_work(seconds: float) -> int:
     Args:
         seconds: after which it ends if nothing comes.
     """
-    lines: queue.Queue[str] = queue.Queue()
-    _in_background(lambda: lines.put(sys.stdin.readline().strip()))
+    given: queue.Queue[tuple[Path, FileLock | None] | None] = queue.Queue()
+    _in_background(lambda: given.put(_given()))
     _load()
     try:
-        line = lines.get(timeout=seconds)
+        taken = given.get(timeout=seconds)
     except (queue.Empty, KeyboardInterrupt):
         os._exit(0)  # the other thread still reads
-    if not line:
+    if taken is None:
         return 0
+    folder, lock = taken
+    return _to_the_end(folder, lock)
+
+
+def _given() -> tuple[Path, FileLock | None] | None:
+    """The folder that this process is told of, claimed at once; None if nobody is there to tell.
+
+    Who asks about the run while TensorFlow still loads then finds that it has a worker.
+    """
+    line = os.fsdecode(sys.stdin.buffer.readline()).rstrip("\r\n")
+    if not line:
+        return None
     folder = Path(line)
-    with _logging_to(folder / "log.txt"):
-        return work(folder)
+    with suppress(OSError):  # deleted since, or no room
+        _log_to(folder / "log.txt")
+    return folder, _claimed(folder)
 
 
 def _in_background(action: Callable[[], None]) -> None:
@@ -219,13 +254,9 @@ def _load() -> None:
     tf.function(lambda x: x + 1)(tf.zeros(1))
 
 
-@contextmanager
-def _logging_to(path: Path) -> Iterator[None]:
-    """Have all that is printed, by libraries too, go to a file."""
+def _log_to(path: Path) -> None:
+    """Have all that is printed from now on, by libraries too, go to a file."""
     with path.open("ab") as file:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
             os.dup2(file.fileno(), stream.fileno())
-        yield
-        sys.stdout.flush()
-        sys.stderr.flush()

@@ -8,7 +8,7 @@ TensorFlow, and as long as it is told to. The environment variable ``MADE_UP`` h
 - ``file_limit``: bytes that a file may have after the first epoch, as on a full disk;
 - ``error``: name of the exception that ends the first epoch;
 - ``loading``: seconds that loading takes;
-- ``clock``: the clock on the wall runs backwards.
+- ``clock``: seconds that the clock on the wall runs in a second (1), backwards if below 0.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Wishes:
     file_limit: int = 0
     error: str = ""
     loading: float = 0.0
-    clock: bool = False
+    clock: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -183,8 +183,8 @@ if __name__ == "__main__":
     wishes = told()
     fit.train = train
     worker._load = lambda: time.sleep(wishes.loading)
-    if wishes.clock:
-        time.time = lambda: 1e9 - time.monotonic() * 1000
+    if wishes.clock != 1:
+        time.time = lambda: 1e9 + wishes.clock * time.monotonic()
     if wishes.stubborn:
         worker.Helm._end = lambda *_: None
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 
 from explorer.training import files
+from tests.training.dask_machines import until
+from tests.training.processes import Process
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLED = """
@@ -75,6 +77,36 @@ def test_a_process_killed_while_writing_leaves_what_was_there_and_is_swept_up(tm
     assert path.read_bytes() == b"whole"
     assert files.sweep(tmp_path) == 1
     assert left_in(path.parent) == ["model.keras"]
+
+
+WRITES_FOR_EVER = """
+import sys
+from pathlib import Path
+import numpy as np
+from explorer.training import files
+folder = Path(sys.argv[1])
+print(flush=True)
+for number in range(10**9):
+    files.write_arrays(folder / "resume.npz", {"all": np.full(200_000, number)})
+    files.write_json(folder / "state.json", {"text": str(number) * 20_000})
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills with a signal")
+def test_whenever_a_process_is_killed_what_it_wrote_is_whole(tmp_path):
+    moments = np.random.default_rng(0).uniform(0, 0.05, 25)
+    half_written = 0
+    for moment in moments:
+        with Process(WRITES_FOR_EVER, tmp_path) as writer:
+            writer.line()
+            until(lambda: (tmp_path / "state.json").exists())
+            time.sleep(moment)
+        with np.load(tmp_path / "resume.npz") as arrays:
+            assert np.ptp(arrays["all"]) == 0
+        assert files.read_json(tmp_path / "state.json")["text"]
+        half_written += files.sweep(tmp_path)
+    assert left_in(tmp_path) == ["resume.npz", "state.json"]
+    assert half_written  # it was hit while it wrote
 
 
 def test_sweeping_takes_half_made_folders_too(tmp_path):

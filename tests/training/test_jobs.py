@@ -57,6 +57,19 @@ def test_a_cancelled_worker_stops_by_itself(jobs, engine):
     assert jobs.store.get(identity).epochs()[:2] == [0, 1]
 
 
+def test_cancelling_twice_is_as_good_as_once(jobs, engine, made_up):
+    made_up(step=0.3)  # the second comes before the worker looks
+    running, waiting = jobs.submit(LONG), jobs.submit(RUN)
+    status_is(jobs, running, Status.RUNNING)
+    for identity in (waiting, running, running, waiting):
+        jobs.cancel(identity)
+    status_is(jobs, running, Status.CANCELLED)
+    jobs.cancel(running)
+    assert [jobs.poll(one).status for one in (running, waiting)] == [Status.CANCELLED] * 2
+    assert engine.started == [running]
+    assert engine.stops == []
+
+
 def test_runs_wait_for_a_slot_and_say_where_they_are_in_the_queue(jobs, engine, made_up):
     made_up(step=0.05)
     first = jobs.submit(LONG)

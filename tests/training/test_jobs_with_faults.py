@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from explorer.training import files
+from explorer.training import files, watch
 from explorer.training.engines.local import LocalEngine
 from explorer.training.jobs import Jobs, JobsRefused
 from explorer.training.run import Run
-from explorer.training.run_state import RunState, Status
-from explorer.training.store import Store, StoredRun, is_worked_on
+from explorer.training.run_state import ACTIVE, RunState, Status
+from explorer.training.store import RunMissing, Store, StoredRun, is_worked_on
 from tests.training.dask_machines import runs, until, until_gone
 from tests.training.made_up_worker import COMMAND
 from tests.training.processes import ROOT, Process
@@ -47,6 +47,10 @@ def whole_run(jobs: Jobs, run: Run) -> bytes:
     stored = jobs.store.get(jobs.submit(run))
     status_is(jobs, stored.id, Status.COMPLETE)
     return stored.model_file.read_bytes()
+
+
+def contents(stored: StoredRun) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in stored.folder.rglob("*") if path.is_file()}
 
 
 # Workers are lost.
@@ -192,6 +196,30 @@ def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_room(jobs, made_u
     assert stored.model_file.read_bytes() == whole_run(jobs, SIX)
 
 
+def test_on_a_full_disk_runs_wait_until_there_is_room(jobs, engine, monkeypatch):
+    running, waiting = jobs.submit(LONG), jobs.submit(RUN)
+    status_is(jobs, running, Status.RUNNING)
+    tried, write = [], files.write_json
+
+    def full(path, values):
+        if path.name == "state.json":
+            tried.append(path)
+            raise OSError(28, "No space left on device")
+        write(path, values)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "write_json", full)  # of this process; the worker has room
+        with pytest.raises(OSError, match="No space"):
+            jobs.cancel(waiting)
+        jobs.cancel(running)
+        status_is(jobs, running, Status.CANCELLED)
+        before = len(tried)
+        until(lambda: len(tried) >= before + 2)
+        assert jobs.poll(waiting).status is Status.QUEUED
+        assert engine.started == [running]
+    status_is(jobs, waiting, Status.COMPLETE)
+
+
 @pytest.fixture
 def small_disk(tmp_path):
     """A file system of 400 KB."""
@@ -206,6 +234,10 @@ def small_disk(tmp_path):
 
 def test_a_disk_that_is_really_full(small_disk, engine):
     jobs = Jobs(Store(small_disk, None), engine)
+    other = jobs.store.get(jobs.submit(RUN))
+    status_is(jobs, other.id, Status.COMPLETE)
+    until(lambda: not is_worked_on(other.folder))
+    whole = contents(other)
     identity = jobs.submit(LONG)
     status_is(jobs, identity, Status.FAILED)
     stored = jobs.store.get(identity)
@@ -216,6 +248,7 @@ def test_a_disk_that_is_really_full(small_disk, engine):
     for epoch in range(kept + 1):
         stored.snapshot(epoch)
     assert int(stored.resume_state()["epoch"]) == kept
+    assert contents(other) == whole
     jobs.close()
 
 
@@ -230,6 +263,19 @@ def test_a_command_that_cannot_be_started_is_a_sentence(store, command):
     jobs.close()
 
 
+@pytest.mark.parametrize("content", [b"", b"PK", bytes(5000)])
+def test_a_run_whose_last_epoch_is_damaged_begins_anew(jobs, content):
+    stored = in_epoch(jobs, SIX, 2)
+    jobs.cancel(stored.id)
+    status_is(jobs, stored.id, Status.CANCELLED)
+    until(lambda: not is_worked_on(stored.folder))
+    (stored.folder / "resume.npz").write_bytes(content)
+    jobs.resume(stored.id)
+    status_is(jobs, stored.id, Status.COMPLETE)
+    assert [row.step for row in stored.metrics() if row.split == "train"] == list(range(1, 61))
+    assert stored.model_file.read_bytes() == whole_run(jobs, SIX)
+
+
 def test_a_run_deleted_under_its_worker_frees_the_slot(jobs):
     stored = in_epoch(jobs, LONG, 1)
     number = process_of(stored)
@@ -238,6 +284,7 @@ def test_a_run_deleted_under_its_worker_frees_the_slot(jobs):
     other = jobs.submit(RUN)
     status_is(jobs, other, Status.COMPLETE)
     until(lambda: not runs(number))
+    assert not stored.folder.exists()
 
 
 def test_a_torn_state_under_a_worker_hides_the_run_for_a_moment_only(jobs):
@@ -246,6 +293,20 @@ def test_a_torn_state_under_a_worker_hides_the_run_for_a_moment_only(jobs):
     until(lambda: any(one.id == stored.id for one in jobs.store.list()))
     status_is(jobs, stored.id, Status.RUNNING)
     assert runs(process_of(stored))
+
+
+@posix
+def test_a_run_that_cannot_be_read_and_does_not_live_frees_the_slot(jobs, monkeypatch):
+    monkeypatch.setattr(watch, "STARTING", 1.0)
+    stored = in_epoch(jobs, LONG, 1)
+    number = process_of(stored)
+    os.kill(number, signal.SIGSTOP)
+    (stored.folder / "state.json").write_text('{"status": "runn')
+    status_is(jobs, jobs.submit(RUN), Status.COMPLETE)
+    until_gone(number)
+    with pytest.raises(RunMissing, match="cannot be read"):
+        jobs.cancel(stored.id)
+    assert stored.epochs()[:2] == [0, 1]
 
 
 def test_a_control_file_that_is_torn_is_nobodys_wish(jobs):
@@ -260,10 +321,11 @@ def test_a_control_file_that_is_torn_is_nobodys_wish(jobs):
 # Clocks.
 
 
-def test_a_clock_that_runs_backwards_confuses_nobody(store, engine, made_up, monkeypatch):
-    made_up(clock=True)
+@pytest.mark.parametrize("speed", [-1000, 1000])
+def test_a_clock_that_is_wrong_confuses_nobody(store, engine, made_up, monkeypatch, speed):
+    made_up(clock=speed)
     jobs = Jobs(store, engine)
-    monkeypatch.setattr(time, "time", lambda: 2e9 - time.monotonic() * 1000)
+    monkeypatch.setattr(time, "time", lambda: 2e9 + speed * time.monotonic())
     stored = store.get(jobs.submit(dataclasses.replace(RUN, epochs=25)))
     seen = []
 
@@ -368,6 +430,33 @@ def test_a_cancel_is_carried_out_by_the_next_server(store, engine, made_up):
     jobs.close()
 
 
+@posix
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_worker_that_still_loads_is_found_by_the_next_server(
+    store, engine, made_up, monkeypatch, cancelled
+):
+    monkeypatch.setattr(watch, "GRACE", 0.2)
+    made_up(loading=1000 if cancelled else 2)
+    with server(store) as earlier:
+        earlier.tell("warm")
+        ready = int(earlier.line())
+        loading, waiting = submitted(earlier, RUN), submitted(earlier, RUN)
+        until(lambda: is_worked_on(store.get(loading).folder))
+        earlier.process.kill()
+    made_up()
+    jobs = Jobs(store, engine)
+    if cancelled:
+        jobs.cancel(loading)
+    seen = []
+    until(lambda: seen.append(jobs.poll(loading).status) or seen[-1] not in ACTIVE)
+    assert seen[-1] is (Status.CANCELLED if cancelled else Status.COMPLETE)
+    assert process_of(store.get(loading)) == ready
+    until_gone(ready)
+    status_is(jobs, waiting, Status.COMPLETE)
+    assert engine.started == [waiting]
+    jobs.close()
+
+
 @pytest.mark.parametrize("status", [Status.STARTING, Status.RUNNING, Status.PAUSED])
 def test_a_run_whose_worker_died_while_no_server_looked_has_failed(store, engine, status):
     stored = store.create(RUN, status=status)
@@ -377,6 +466,24 @@ def test_a_run_whose_worker_died_while_no_server_looked_has_failed(store, engine
     until(lambda: stored.state.status is Status.FAILED)  # on the disk too
     jobs.resume(stored.id)
     status_is(jobs, stored.id, Status.COMPLETE)
+    jobs.close()
+
+
+def test_a_ready_worker_understands_any_path_in_any_language(tmp_path, engine, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")  # of its standard input
+    jobs = Jobs(Store(tmp_path / "José 学习", None), engine)
+    jobs.warm()
+    ready = engine._ready._process.pid
+    stored = jobs.store.get(jobs.submit(RUN))
+    status_is(jobs, stored.id, Status.COMPLETE)
+    assert process_of(stored) == ready
+    jobs.close()
+
+
+def test_a_worker_finds_its_run_wherever_the_server_was_started(tmp_path, engine, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    jobs = Jobs(Store(Path("runs"), None), engine)
+    status_is(jobs, jobs.submit(RUN), Status.COMPLETE)
     jobs.close()
 
 

@@ -14,10 +14,18 @@ from pathlib import Path
 
 import pytest
 
+from explorer.architectures import ARCHITECTURES
 from explorer.training import files
 from explorer.training.run import Run
 from explorer.training.run_state import RunState, Status
-from explorer.training.store import RunMissing, Store, is_worked_on, usual_place, worker_lock
+from explorer.training.store import (
+    RESERVE,
+    RunMissing,
+    Store,
+    is_worked_on,
+    usual_place,
+    worker_lock,
+)
 from tests.training.processes import ROOT, Process
 
 RUN = Run(architecture="simple_cnn", dataset="digits", epochs=2)
@@ -54,12 +62,27 @@ def test_runs_created_at_the_same_moment_have_names_of_their_own(store, monkeypa
     assert len({store.create(RUN).id for _ in range(20)}) == 20
 
 
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_runs_of_every_architecture_are_found_by_their_names(store, architecture):
+    stored = store.create(dataclasses.replace(RUN, architecture=architecture))
+    assert store.get(stored.id).run.architecture == architecture
+
+
 def test_the_place_is_the_one_that_the_variable_names(monkeypatch, tmp_path):
     monkeypatch.setenv("CNN_EXPLORER_RUNS", str(tmp_path / "elsewhere"))
     assert Store().place == usual_place() == tmp_path / "elsewhere"
     assert [stored for stored in Store().list() if not stored.shipped] == []
     monkeypatch.delenv("CNN_EXPLORER_RUNS")
     assert usual_place() == Path.home() / ".cnn_explorer" / "runs"
+
+
+def test_the_place_stays_where_it_is_wherever_the_process_goes(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    store = Store(Path("runs"), None)
+    stored = store.create(RUN)
+    monkeypatch.chdir("/")
+    assert ids(store) == [stored.id]
+    assert stored.folder == tmp_path / "runs" / stored.id
 
 
 def test_a_store_without_a_folder_is_empty(store):
@@ -124,6 +147,34 @@ def test_foreign_and_torn_things_are_skipped_and_counted(store):
         assert ids(Store(store.place, None)) == [good.id]
     finally:
         store.disown()
+
+
+@pytest.mark.parametrize("name", ["run.json", "state.json"])
+def test_wherever_a_file_is_torn_the_others_are_listed(store, name):
+    good, torn = store.create(RUN), store.create(RUN)
+    content = (torn.folder / name).read_bytes()
+    for kept in range(len(content) - 2):  # without its last line end it is whole
+        (torn.folder / name).write_bytes(content[:kept])
+        looking = Store(store.place, None)
+        assert ids(looking) == [good.id]
+        assert looking.skipped == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+def test_a_link_to_elsewhere_is_no_run_and_nothing_there_is_touched(store):
+    stored = store.create(RUN)
+    elsewhere = store.place.parent / "elsewhere"
+    shutil.copytree(stored.folder, elsewhere)
+    (elsewhere / f"{files.PREFIX}theirs").write_text("not ours")
+    before = sorted(elsewhere.iterdir())
+    (store.place / "linked-run").symlink_to(elsewhere)
+    assert (ids(store), store.skipped) == ([stored.id], 1)
+    for action in (store.get, store.delete):
+        with pytest.raises(RunMissing):
+            action("linked-run")
+    assert store.own()
+    store.disown()
+    assert sorted(elsewhere.iterdir()) == before
 
 
 def test_a_run_in_the_making_is_not_seen(store, monkeypatch):
@@ -257,6 +308,8 @@ def test_a_place_that_is_a_file_is_not_owned(tmp_path):
 def test_what_killed_processes_left_is_swept_at_the_start(store):
     idle, busy = store.create(RUN), store.create(RUN)
     stale = idle.folder / "snapshots" / f"{files.PREFIX}abc.npz"
+    for folder in (idle.folder, busy.folder):
+        (folder / RESERVE).write_bytes(bytes(10))
     in_use = busy.folder / f"{files.PREFIX}abc.json"
     old, new = store.place / f"{files.PREFIX}old-run", store.place / f"{files.PREFIX}new-run"
     for path in (stale, in_use):
@@ -268,6 +321,7 @@ def test_what_killed_processes_left_is_swept_at_the_start(store):
         assert store.own()
     store.disown()
     assert [path.exists() for path in (stale, in_use, old, new)] == [False, True, False, True]
+    assert [(one.folder / RESERVE).exists() for one in (idle, busy)] == [False, True]
     assert set(ids(store)) == {idle.id, busy.id}
 
 
@@ -293,7 +347,12 @@ def test_whether_somebody_works_on_a_run(store):
     with worker_lock(folder):
         assert is_worked_on(folder)
     assert not is_worked_on(folder)
+
+
+def test_asking_after_a_run_that_is_gone_does_not_make_its_folder(store):
+    store.create(RUN)
     assert not is_worked_on(store.place / "missing-run")
+    assert not (store.place / "missing-run").exists()
 
 
 def test_importing_the_store_imports_nothing_heavy():
@@ -302,3 +361,20 @@ def test_importing_the_store_imports_nothing_heavy():
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "False"
+
+
+def test_what_only_posix_has_is_not_needed_to_import_it():
+    script = (
+        "import os, signal, sys\n"
+        "for name in ('nice', 'getsid', 'killpg', 'getpgid', 'fork'): delattr(os, name)\n"
+        "del signal.SIGKILL, signal.SIGSTOP\n"
+        "sys.modules['resource'] = None\n"
+        "from explorer.training import __main__, jobs, worker\n"
+        "from explorer.training.engines import local\n"
+        "worker._let_others_go_first()\n"
+        "print('fine')"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert answer.stdout.strip() == "fine", answer.stderr

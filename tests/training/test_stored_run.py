@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import zipfile
@@ -166,3 +167,56 @@ def test_torn_and_foreign_changes_by_hand_are_left_out(stored):
         {"step": 3, "learning_rate_factor": 0.5},
         {"step": 9, "learning_rate_factor": 3.0},
     ]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"step": np.array("three")},
+        {"step": np.array(np.nan)},
+        {"step": np.array([3])},
+        {"probabilities": np.array(["one"])},
+        {"kernels": np.zeros(3, complex)},
+    ],
+    ids=str,
+)
+def test_a_moment_in_other_units_is_none(stored, changed):
+    whole = {"step": np.array(3), "probabilities": ANSWERS, "kernels": WEIGHTS["stem/kernel"]}
+    files.write_arrays(stored.folder / "live.npz", whole)
+    assert stored.live().step == 3
+    files.write_arrays(stored.folder / "live.npz", whole | changed)
+    assert stored.live() is None
+
+
+@pytest.mark.parametrize(
+    "labels", [np.array(["a"]), np.array([0.5]), np.array(3), np.zeros((2, 2), int)], ids=str
+)
+def test_labels_that_are_no_classes_are_none(stored, labels):
+    np.save(stored.folder / "labels.npy", np.array([3, 1], np.uint8))
+    assert stored.labels().tolist() == [3, 1]
+    np.save(stored.folder / "labels.npy", labels)
+    assert stored.labels() is None
+
+
+@given(st.data())
+def test_wherever_bits_are_flipped_or_lost_reading_gives_arrays_or_none(tmp_path_factory, data):
+    stored = Store(tmp_path_factory.mktemp("runs"), None).create(Run(dataset="digits"))
+    whole = {"step": np.array(3), "probabilities": ANSWERS, "kernels": WEIGHTS["stem/kernel"]}
+    content = bytearray(saved(**whole))
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=3)):
+        content[place] ^= data.draw(st.integers(1, 255))
+    content = content[: data.draw(st.integers(0, len(content)))]
+    for name in ("live.npz", "resume.npz", "labels.npy", "snapshots/0001.npz"):
+        (stored.folder / name).write_bytes(content)
+    assert stored.labels() is None
+    live, state = stored.live(), stored.resume_state()
+    assert live is None or live.kernels.dtype == np.float32
+    assert state is None or all(isinstance(array, np.ndarray) for array in state.values())
+    with contextlib.suppress(ValueError):  # damaged
+        assert stored.snapshot(1).probabilities.dtype == np.float32
+
+
+def test_what_is_wanted_is_changed_and_the_rest_stays(stored):
+    stored.steer(paused=True, learning_rate_factor=0.5)
+    stored.steer(paused=False)
+    assert stored.control() == Steering(learning_rate_factor=0.5)

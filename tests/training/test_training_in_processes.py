@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 
 import numpy as np
 import pytest
 
 from explorer.training import files
-from explorer.training.engines.local import LocalEngine
+from explorer.training.engines.local import ROOT, WORKER, LocalEngine
 from explorer.training.jobs import Jobs
 from explorer.training.run import Run
 from explorer.training.run_state import Status
@@ -72,3 +73,26 @@ def test_a_run_killed_in_mid_epoch_and_resumed_ends_as_one_that_nobody_disturbed
     for epoch in range(5):
         one, other = killed.snapshot(epoch), whole.snapshot(epoch)
         np.testing.assert_array_equal(one.probabilities, other.probabilities)
+
+
+def test_from_a_terminal_digits_are_learned_and_an_interrupt_cancels(store):
+    settings = ["--architecture", "lenet5", "--dataset", "digits", "--optimizer", "adam"]
+    command = [*WORKER, *settings, "--learning-rate", "0.01", "--store", str(store.place)]
+    done = subprocess.run(
+        [*command, "--epochs", "1"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "epoch 1: loss" in done.stdout
+    (stored,) = store.list()
+    assert (stored.state.status, stored.epochs()) == (Status.COMPLETE, [0, 1])
+    assert len(weights_of(stored)) > 4
+    if os.name != "posix":
+        return
+    process = subprocess.Popen(
+        [*command, "--epochs", "500"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    until(lambda: len(store.list()) == 2 and store.list()[0].state.epoch >= 1)
+    process.send_signal(signal.SIGINT)
+    assert "Cancelled." in process.communicate()[0]
+    assert process.returncode == 1
+    assert store.list()[0].state.status is Status.CANCELLED

@@ -18,7 +18,7 @@ from explorer.training import files, worker
 from explorer.training.events import Diverged, Steering
 from explorer.training.run import Run
 from explorer.training.run_state import Status
-from explorer.training.store import Store, StoredRun
+from explorer.training.store import Store, StoredRun, worker_lock
 from explorer.training.worker import Helm, said_of
 from tests.training.dask_machines import until
 from tests.training.made_up_worker import COMMAND
@@ -250,6 +250,35 @@ def test_an_interrupt_cancels_cleanly_and_resume_goes_on(store):
     assert terminal(store, "--resume", stored.id).returncode == 2  # it is complete
 
 
+def test_a_run_that_somebody_works_on_is_not_gone_on_with_from_a_terminal(store):
+    stored = store.create(RUN, status=Status.PAUSED)
+    stored.steer(paused=True)
+    with worker_lock(stored.folder):
+        refused = terminal(store, "--resume", stored.id)
+    assert refused.returncode == 2
+    assert refused.stderr == "Another process is working on this run.\n"
+    assert stored.control() == Steering(paused=True)
+
+
+def test_going_on_from_a_terminal_keeps_the_learning_rate_that_was_set_by_hand(store):
+    stored = store.create(RUN, status=Status.CANCELLED)
+    stored.steer(cancelled=True, paused=True, learning_rate_factor=0.5)
+    done = terminal(store, "--resume", stored.id)
+    assert done.returncode == 0, done.stderr
+    rates = {row.learning_rate for row in stored.metrics() if row.split == "train"}
+    assert rates == {RUN.learning_rate * 0.5}
+    assert stored.steered == [{"step": 0, "learning_rate_factor": 0.5}]
+
+
+def test_a_run_from_a_terminal_goes_on_when_nobody_reads_any_more(store):
+    command = [*COMMAND, *TINY, "--store", str(store.place)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait() == 0
+    assert store.list()[0].state.status is Status.COMPLETE
+
+
 def test_the_command_of_the_readme_is_the_one_that_workers_are_started_with():
     from explorer.training.engines.local import WORKER
 
@@ -262,3 +291,11 @@ def test_a_folder_that_is_no_run_ends_with_an_error(tmp_path):
     (tmp_path / "run.json").write_text(json.dumps({"epochs": 3}))
     command = [*COMMAND, "--folder", str(tmp_path)]
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 1
+
+
+def test_a_folder_that_is_gone_is_not_made_again(tmp_path):
+    command = [*COMMAND, "--folder", str(tmp_path / "gone")]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("There is no run in")
+    assert not (tmp_path / "gone").exists()

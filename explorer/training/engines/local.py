@@ -147,7 +147,7 @@ class LocalHandle:
     def tell(self, folder: Path) -> bool:
         """Tell a waiting process what to train; False if it is not there any more."""
         try:
-            self._process.stdin.write(f"{folder}\n".encode())
+            self._process.stdin.write(os.fsencode(folder) + b"\n")
             self._process.stdin.close()
         except OSError:
             return False
