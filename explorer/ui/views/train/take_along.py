@@ -37,10 +37,12 @@ def take_along(stored: StoredRun, given: Answers) -> None:
 def _files(stored: StoredRun, given: Answers) -> None:
     card, name = stored.card(), stored.id
     metrics = stored.folder / "metrics.csv"
+    complete = card is not None or stored.model_file is not None
     with st.container(horizontal=True):
-        if card is not None:
+        if complete:
             model = partial(keras_file, stored)
             save("Model (.keras)", model, f"{name}.keras", "application/octet-stream")
+        if card is not None:
             text = json.dumps(card, indent=2, ensure_ascii=False)
             save("Model card (JSON)", text, f"{name}-card.json", "application/json")
         save("Learning curves (CSV)", metrics.read_bytes, f"{name}-metrics.csv", "text/csv")
@@ -48,7 +50,7 @@ def _files(stored: StoredRun, given: Answers) -> None:
         save("Confusion matrix (CSV)", matrix, f"{name}-confusion.csv", "text/csv")
         logs = f"{name}-tensorboard.zip"
         save("TensorBoard logs", lambda: tensorboard_zip(stored), logs, "application/zip")
-    if card is None:
+    if not complete:
         st.caption("The model is written as a file when the run is complete.")
 
 
