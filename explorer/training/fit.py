@@ -31,6 +31,8 @@ from explorer.training.schedules import SCHEDULES
 
 ROWS = 20
 """Points of the training curve in an epoch, if it has so many batches."""
+FEW = 1000
+"""Training pictures, at least, that layers which do not learn are fitted to."""
 PROGRESS_EVERY = 0.5  # seconds
 PEEK_EVERY = 1.0  # seconds
 _PAUSED_NAP = 0.1  # seconds between looks at whether a pause is over
@@ -82,7 +84,7 @@ class _Course:
         tested = validation_indices(run, dataset.y_test)
         self.x_test, self.y_test = dataset.x_test[tested], dataset.y_test[tested]
         self.watched = watched_indices(dataset.y_test)
-        few = self.chosen[:: max(1, len(self.chosen) // 5000)]
+        few = self.chosen[:: max(1, len(self.chosen) // FEW)]
         self.learner = Learner(run, len(dataset.class_names), dataset.x_train[few])
         self.batch_size = self._batch_size()
         self.steps = len(self.chosen) // self.batch_size

@@ -58,7 +58,7 @@ _ACTIVATION = """\
 model.layers[-1].activation = keras.activations.linear  # its softmax is part of the loss
 scores = model"""
 _STEM = """\
-few = x_train[chosen[:: max(1, len(chosen) // 5000)]]
+few = x_train[chosen[:: max(1, len(chosen) // 1000)]]
 {fit_stem}(model, enlarged(few).numpy())
 """
 _ENLARGED = '''\
