@@ -8,14 +8,17 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from explorer.anatomy.graph import is_spatial, traced_calls
+from explorer.anatomy.gates import gated
+from explorer.anatomy.graph import After, is_spatial, traced_calls
 from explorer.anatomy.logits import class_scores
 
 if TYPE_CHECKING:
     import keras
     import tensorflow as tf
 
-MOST_KEPT = 12  # three passes for each of four picture sizes
+    from explorer.anatomy.graph import Call
+
+MOST_KEPT = 24
 HALF_PRECISION_SCALE = 1024.0
 
 
@@ -60,10 +63,45 @@ class CompiledPasses:
 
         return self._compiled((shape,), forward, tf.TensorSpec(shape, tf.float32))
 
+    def scores(self, shape: tuple[int, ...]) -> Callable[[Any], Any]:
+        """Compile the way to the class scores alone.
+
+        Args:
+            shape: of the input, with the batch.
+
+        Returns:
+            a function from x to the logits, float32 ``(batch, classes)``.
+        """
+        import tensorflow as tf
+
+        def scores(x: tf.Tensor) -> tf.Tensor:
+            return class_scores(*self._traced_calls(x))
+
+        return self._compiled((shape, "scores"), scores, tf.TensorSpec(shape, tf.float32))
+
+    def activations(self, shape: tuple[int, ...], path: str) -> Callable[[Any], Any]:
+        """Compile the way to the output of one layer.
+
+        Args:
+            shape: of the input, with the batch.
+            path: of the layer.
+
+        Returns:
+            a function from x to the layer's output, float32.
+        """
+        import tensorflow as tf
+
+        def activations(x: tf.Tensor) -> tf.Tensor:
+            _, calls = self._traced_calls(x, until=path)
+            return tf.cast(calls[-1].outputs[0], tf.float32)
+
+        key = (shape, "activations", path)
+        return self._compiled(key, activations, tf.TensorSpec(shape, tf.float32))
+
     def gradients(
         self, shape: tuple[int, ...], paths: tuple[str, ...]
-    ) -> Callable[[Any, Any], dict[str, Any]]:
-        """Compile the forward pass together with the gradients of one logit.
+    ) -> Callable[[Any, Any, Any], dict[str, Any]]:
+        """Compile the forward pass together with the gradients of one score.
 
         For the last layer of a convolutional network that costs hardly more than the bare model,
         for all its spatial layers at once two to three times as much.
@@ -73,33 +111,56 @@ class CompiledPasses:
             paths: of the layers at whose outputs the gradients are taken.
 
         Returns:
-            a function from x and the class (int32, -1 for the most probable one) to
-            ``{"maps": {path: activations}, "gradients": {path: gradients}, "logits": logits}``,
-            all float32 and with the batch.
+            a function from x and two classes, int32 ``(1,)`` each, to ``{"maps": {path:
+            activations}, "gradients": {path: gradients}, "logits": logits}``, all float32 and
+            with the batch. The score is the logit of the first class, or of the most probable
+            one if that is -1, less that of the second, if that is not -1.
         """
         import tensorflow as tf
 
-        def gradients(x: tf.Tensor, class_index: tf.Tensor) -> dict[str, Any]:
+        def gradients(x: tf.Tensor, chosen: tf.Tensor, against: tf.Tensor) -> dict[str, Any]:
             output, calls = self._traced_calls(x)
             maps = {call.path: call.outputs[0] for call in calls if call.path in paths}
             logits = class_scores(output, calls)
-            best = tf.argmax(logits[0], output_type=tf.int32)
-            score = logits[0, tf.where(class_index < 0, best, class_index)]
+            found = _gradients(_score(logits, chosen, against), maps, _is_half(calls))
             return {
                 "maps": {path: tf.cast(map_, tf.float32) for path, map_ in maps.items()},
-                "gradients": _gradients(score, maps),
+                "gradients": found,
                 "logits": logits,
             }
 
-        signature = tf.TensorSpec(shape, tf.float32), tf.TensorSpec((), tf.int32)
-        return self._compiled((shape, paths), gradients, *signature)
+        return self._compiled((shape, paths), gradients, *_question(shape))
 
-    def _traced_calls(self, x: tf.Tensor) -> tuple[Any, list]:
+    def input_gradients(
+        self, shape: tuple[int, ...], guided: bool
+    ) -> Callable[[Any, Any, Any], dict[str, Any]]:
+        """Compile the gradients of scores with respect to the input.
+
+        Args:
+            shape: of the input, with the batch.
+            guided: whether every ReLU has a gate, see `explorer.anatomy.gates`.
+
+        Returns:
+            a function from x and two classes for each picture, int32 ``(batch,)``, as in
+            `gradients`, to ``{"gradients": of x's shape, "logits": logits}``, float32.
+        """
+
+        def gradients(x: tf.Tensor, chosen: tf.Tensor, against: tf.Tensor) -> dict[str, Any]:
+            output, calls = self._traced_calls(x, gated if guided else None)
+            logits = class_scores(output, calls)
+            found = _gradients(_score(logits, chosen, against), {"x": x}, _is_half(calls))
+            return {"gradients": found["x"], "logits": logits}
+
+        return self._compiled((shape, "input", guided), gradients, *_question(shape))
+
+    def _traced_calls(
+        self, x: tf.Tensor, after: After | None = None, until: str | None = None
+    ) -> tuple[Any, list[Call]]:
         self.traces += 1
         model = self._model()
         if model is None:
             raise ReferenceError("the model of these compiled passes no longer exists")
-        return traced_calls(model, x)
+        return traced_calls(model, x, after, until)
 
     def _compiled(self, key: tuple, function: Callable, *signature: tf.TensorSpec) -> Callable:
         import tensorflow as tf
@@ -127,12 +188,34 @@ class CompiledPasses:
                 self._functions.popitem(last=False)
 
 
-def _gradients(score: tf.Tensor, maps: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
+def _question(shape: tuple[int, ...]) -> tuple[tf.TensorSpec, ...]:
+    import tensorflow as tf
+
+    classes = tf.TensorSpec((shape[0],), tf.int32)
+    return tf.TensorSpec(shape, tf.float32), classes, classes
+
+
+def _score(logits: tf.Tensor, chosen: tf.Tensor, against: tf.Tensor) -> tf.Tensor:
+    """The sum over the batch: no picture's score depends on another's picture."""
+    import tensorflow as tf
+
+    best = tf.argmax(logits, axis=-1, output_type=tf.int32)
+    scores = tf.gather(logits, tf.where(chosen < 0, best, chosen), batch_dims=1)
+    others = tf.gather(logits, tf.maximum(against, 0), batch_dims=1)
+    return tf.reduce_sum(tf.where(against < 0, scores, scores - others))
+
+
+def _is_half(calls: list[Call]) -> bool:
+    import tensorflow as tf
+
+    return any(output.dtype == tf.float16 for call in calls for output in call.outputs)
+
+
+def _gradients(score: tf.Tensor, maps: dict[str, tf.Tensor], half: bool) -> dict[str, tf.Tensor]:
     import tensorflow as tf
 
     # The gradient of a mean over a large map is too small for float16; a power of two moves it
     # into range and out again without rounding.
-    half = any(activations.dtype == tf.float16 for activations in maps.values())
     scale = HALF_PRECISION_SCALE if half else 1.0
     gradients = tf.gradients(
         score * scale, list(maps.values()), unconnected_gradients=tf.UnconnectedGradients.ZERO

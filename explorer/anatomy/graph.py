@@ -7,6 +7,7 @@ to it), and running happens in a scope in which Keras keeps no losses and no upd
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from inspect import signature
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Run = Callable[..., Any]
 """``run(operation, *args, **kwargs) -> outputs`` of one operation of a graph."""
+After = Callable[["keras.Operation", Any], Any]
+"""``after(operation, outputs) -> outputs``"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +63,15 @@ def graph_of(model: keras.Model) -> keras.Function:
     return graph
 
 
-def symbolic_calls(model: keras.Model) -> tuple[Any, list[Call]]:
+def symbolic_calls(
+    model: keras.Model, shape: tuple[int | None, ...] | None = None, until: str | None = None
+) -> tuple[Any, list[Call]]:
     """Work out the shapes of everything in the model without running it.
+
+    Args:
+        model: as `graph_of` takes it.
+        shape: of one picture; what the model was built for when not given.
+        until: path of the last call; see `traced_calls`.
 
     Returns:
         the symbolic output for a batch of one, and the calls in the order of the graph.
@@ -72,16 +82,23 @@ def symbolic_calls(model: keras.Model) -> tuple[Any, list[Call]]:
         return operation.compute_output_spec(*args, **kwargs)
 
     [reference] = graph_of(model).inputs
-    x = keras.KerasTensor((1, *reference.shape[1:]), dtype=reference.dtype)
-    return _run_through(model, x, shape_only)
+    x = keras.KerasTensor((1, *(shape or reference.shape[1:])), dtype=reference.dtype)
+    calls: list[Call] = []
+    with suppress(_Reached):
+        return _run_through(model, x, shape_only, calls, until)
+    return None, calls
 
 
-def traced_calls(model: keras.Model, x: tf.Tensor) -> tuple[Any, list[Call]]:
+def traced_calls(
+    model: keras.Model, x: tf.Tensor, after: After | None = None, until: str | None = None
+) -> tuple[Any, list[Call]]:
     """Run the model, as in ``model(x, training=False)``, keeping what each operation gives.
 
     Args:
         model: as `graph_of` takes it.
         x: ``(batch, height, width, channels)``, of any numeric type.
+        after: is handed each operation and its output, and returns what is passed on instead.
+        until: path of the last call; whatever comes behind it is not run, and the output is None.
 
     Returns:
         the output and the calls in the order in which they were run. Every call has an output
@@ -95,10 +112,17 @@ def traced_calls(model: keras.Model, x: tf.Tensor) -> tuple[Any, list[Call]]:
             kwargs["training"] = False
         outputs = operation(*args, **kwargs)
         handed_on = any(outputs is given for given in (*args, *kwargs.values()))
-        return tf.identity(outputs) if handed_on else outputs
+        outputs = tf.identity(outputs) if handed_on else outputs
+        return outputs if after is None else after(operation, outputs)
 
-    with keras.StatelessScope(initialize_variables=False):
-        return _run_through(model, x, run)
+    calls: list[Call] = []
+    with keras.StatelessScope(initialize_variables=False), suppress(_Reached):
+        return _run_through(model, x, run, calls, until)
+    return None, calls
+
+
+class _Reached(Exception):
+    """The last call that was wanted has been made."""
 
 
 def is_spatial(outputs: tuple[Any, ...]) -> bool:
@@ -106,8 +130,9 @@ def is_spatial(outputs: tuple[Any, ...]) -> bool:
     return len(outputs) == 1 and len(outputs[0].shape) == 4
 
 
-def _run_through(model: keras.Model, x: Any, run: Run) -> tuple[Any, list[Call]]:
-    calls: list[Call] = []
+def _run_through(
+    model: keras.Model, x: Any, run: Run, calls: list[Call], until: str | None = None
+) -> tuple[Any, list[Call]]:
     taken: set[str] = set()
 
     def through(graph: keras.Function, inputs: list[Any], prefix: str) -> Any:
@@ -120,6 +145,8 @@ def _run_through(model: keras.Model, x: Any, run: Run) -> tuple[Any, list[Call]]
                 outputs = run(operation, *args, **kwargs)
                 ins, outs = tuple(_tensors((args, kwargs))), tuple(_tensors(outputs))
                 calls.append(Call(path, operation, ins, outs))
+                if path == until:
+                    raise _Reached
                 return outputs
 
             return call

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.anatomy.layer_view import LayerView
 from explorer.anatomy.receptive_field import AxisField, ReceptiveField, input_field, merged
+from explorer.anatomy.training_only import TRAINING_ONLY
 from explorer.anatomy.view import ModelView
 
 if TYPE_CHECKING:
@@ -78,15 +79,16 @@ def _mixes_all_positions(layer: keras.Operation) -> bool:
     return any(axis not in (-1, 3) for axis in axes)
 
 
-def _of(setting: int | tuple[int, int], axis: int) -> int:
+def of_axis(setting: int | tuple[int, int], axis: int) -> int:
+    """The setting of one axis, of a layer that has one for both or one for each."""
     return setting if isinstance(setting, int) else setting[axis]
 
 
-def _padding_before(layer, axis: int, reach: int, outputs: int | None, inputs: int | None) -> int:
+def padding_before(layer, axis: int, reach: int, outputs: int | None, inputs: int | None) -> int:
     """Cells of padding before a map that is read in windows, as TensorFlow pads for "same"."""
     if layer.padding != "same":
         return 0
-    stride = _of(layer.strides, axis)
+    stride = of_axis(layer.strides, axis)
     if outputs is None or inputs is None:
         return max(reach + 1 - stride, 0) // 2
     return max((outputs - 1) * stride + reach + 1 - inputs, 0) // 2
@@ -94,10 +96,10 @@ def _padding_before(layer, axis: int, reach: int, outputs: int | None, inputs: i
 
 def _windows(kernel_of: str) -> Rule:
     def after(layer, axis: int, before: AxisField, length: int | None) -> AxisField:
-        kernel = _of(getattr(layer, kernel_of), axis)
-        dilation = _of(getattr(layer, "dilation_rate", 1), axis)
-        pad = _padding_before(layer, axis, (kernel - 1) * dilation, length, before.length)
-        stride = _of(layer.strides, axis)
+        kernel = of_axis(getattr(layer, kernel_of), axis)
+        dilation = of_axis(getattr(layer, "dilation_rate", 1), axis)
+        pad = padding_before(layer, axis, (kernel - 1) * dilation, length, before.length)
+        stride = of_axis(layer.strides, axis)
         return before.windowed(
             kernel=kernel, stride=stride, dilation=dilation, before=pad, length=length
         )
@@ -106,10 +108,10 @@ def _windows(kernel_of: str) -> Rule:
 
 
 def _transposed(layer, axis: int, before: AxisField, length: int | None) -> AxisField:
-    kernel, dilation = _of(layer.kernel_size, axis), _of(layer.dilation_rate, axis)
+    kernel, dilation = of_axis(layer.kernel_size, axis), of_axis(layer.dilation_rate, axis)
     # It is the convolution that leads from its output back to its input, reversed.
-    pad = _padding_before(layer, axis, (kernel - 1) * dilation, before.length, length)
-    stride = _of(layer.strides, axis)
+    pad = padding_before(layer, axis, (kernel - 1) * dilation, before.length, length)
+    stride = of_axis(layer.strides, axis)
     return before.spread(kernel=kernel, stride=stride, dilation=dilation, before=pad, length=length)
 
 
@@ -165,11 +167,7 @@ _VALUE_BY_VALUE = {
     *("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Relu", "Relu6", "Sigmoid", "Silu"),
     *("HardSigmoid", "HardSilu", "Gelu", "Elu", "Selu", "Tanh", "Softplus", "Clip"),
     *("BatchNormalization", "Normalization", "Rescaling", "Dense", "Identity", "Cast"),
-    *("ActivityRegularization", "Dropout", "SpatialDropout2D", "GaussianDropout"),
-    *("GaussianNoise", "AlphaDropout"),
-    # These do nothing outside training.
-    *("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation"),
-    *("RandomContrast", "RandomBrightness"),
+    *("ActivityRegularization", *TRAINING_ONLY),
     # The layers and the operations behind +, -, *, / and concatenation of channels.
     *("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"),
     *("Divide", "TrueDivide", "Negative", "Square", "Sqrt", "Power", "Absolute", "Abs", "Exp"),

@@ -64,3 +64,21 @@ def layer_views(calls: list[Call], input_name: str) -> tuple[LayerView, ...]:
         )
         producers.update((id(tensor), call.path) for tensor in call.outputs)
     return tuple(views)
+
+
+def before_last_dense(layers: tuple[LayerView, ...]) -> str | None:
+    """The path of what the last dense layer reads, if only value-by-value steps follow it."""
+    by_path = {layer.path: layer for layer in layers}
+    layer = layers[-1] if layers else None
+    while layer is not None and len(layer.inputs) == 1:
+        if layer.kind == "Dense":
+            return layer.inputs[0]
+        if layer.kind not in _AFTER_SCORES:
+            return None
+        layer = by_path.get(layer.inputs[0])
+    return None
+
+
+_AFTER_SCORES = {"Activation", "Cast", "Dropout", "Identity", "Reshape", "Flatten", "Sigmoid"} | {
+    "Softmax"
+}

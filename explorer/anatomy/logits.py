@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from explorer.anatomy.activations import activation_name
 from explorer.anatomy.graph import Call
 
 if TYPE_CHECKING:
@@ -50,21 +51,39 @@ def class_scores(output: Any, calls: list[Call]) -> tf.Tensor | None:
     return tf.cast(tf.reshape(logits, tf.shape(outputs[0])), tf.float32)
 
 
-def _before_squashing(tensor: tf.Tensor, calls: list[Call]) -> tf.Tensor | None:
+def squashing_call(output: Any, calls: list[Call]) -> Call | None:
+    """The call that makes probabilities of class scores, or None.
+
+    It is either a softmax or sigmoid by itself (see `squashes_only`) or has one fused into it.
+
+    Args:
+        output: one tensor, symbolic or not.
+        calls: the calls that led to it.
+    """
     for call in reversed(calls):
-        if not any(given is tensor for given in call.outputs):
+        if not any(given is output for given in call.outputs):
             continue
-        if _looks_through(call):
-            [tensor] = call.inputs
-        elif _kind(call.operation) in SQUASHING:
-            return call.inputs[0]
-        elif _activation_name(call.operation) in SQUASHING:
-            bare = _without_activation(call.operation, call.inputs[0])
-            # For other layers: Keras notes what went in on what its softmax gives, for its losses.
-            return getattr(tensor, "_keras_logits", None) if bare is None else bare
-        else:
-            return None
+        if not _looks_through(call):
+            fused = activation_name(call.operation) in SQUASHING
+            return call if fused or squashes_only(call.operation) else None
+        [output] = call.inputs
     return None
+
+
+def squashes_only(operation: keras.Operation) -> bool:
+    """Whether an operation is a softmax or sigmoid and nothing else."""
+    return _kind(operation) in SQUASHING
+
+
+def _before_squashing(tensor: tf.Tensor, calls: list[Call]) -> tf.Tensor | None:
+    call = squashing_call(tensor, calls)
+    if call is None:
+        return None
+    if squashes_only(call.operation):
+        return call.inputs[0]
+    bare = _without_activation(call.operation, call.inputs[0])
+    # For other layers: Keras notes what went in on what its softmax gives, for its losses.
+    return getattr(call.outputs[0], "_keras_logits", None) if bare is None else bare
 
 
 def _looks_through(call: Call) -> bool:
@@ -72,19 +91,14 @@ def _looks_through(call: Call) -> bool:
     if len(call.inputs) != 1 or len(call.outputs) != 1:
         return False
     if name in REARRANGING:
-        return call.inputs[0].shape[1:-1].num_elements() == 1
+        return all(size == 1 for size in call.inputs[0].shape[1:-1])
     return name in UNCHANGING or (name == "Activation" and _kind(call.operation) == "linear")
 
 
 def _kind(operation: keras.Operation) -> str:
     """What the operation does: its activation's name for an ``Activation``, else its class's."""
     name = type(operation).__name__
-    return _activation_name(operation) if name == "Activation" else name.lower()
-
-
-def _activation_name(operation: keras.Operation) -> str:
-    activation = getattr(operation, "activation", None)
-    return getattr(activation, "__name__", type(activation).__name__).lower()
+    return activation_name(operation) if name == "Activation" else name.lower()
 
 
 def _without_activation(layer: keras.Layer, x: tf.Tensor) -> tf.Tensor | None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from explorer.anatomy.layer_view import LayerView
+from explorer.anatomy.training_only import CHANGES
 from explorer.anatomy.view import view_of
 
 if TYPE_CHECKING:
     import keras
 
 CONVOLUTIONS = {"Conv2D", "Conv2DTranspose", "DepthwiseConv2D", "SeparableConv2D"}
-BEFORE = {"Cropping2D", "Normalization", "Rescaling", "ZeroPadding2D"}
+BEFORE = {"Cropping2D", "Normalization", "Rescaling", "ZeroPadding2D", *CHANGES}
 AFTER = {
     "Activation",
     "BatchNormalization",

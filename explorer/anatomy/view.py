@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-import weakref
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from operator import index
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from explorer.anatomy.compiled import CompiledPasses
-from explorer.anatomy.graph import graph_of, symbolic_calls
-from explorer.anatomy.layer_view import LayerView, layer_views
+from explorer.anatomy.batches import Progress, batch_size, ignore, in_batches, only_one
+from explorer.anatomy.gradients import InputGradients, LayerGradients
+from explorer.anatomy.layer_view import LayerView, before_last_dense
+from explorer.anatomy.model_anatomy import anatomy_of
 
 if TYPE_CHECKING:
     import keras
-    import tensorflow as tf
-
-
-@dataclass(frozen=True, eq=False)
-class LayerGradients:
-    """The feature maps of a layer, and how a class score depends on each of their values.
-
-    Attributes:
-        activations: float32 ``(height, width, channels)``, read-only.
-        gradients: float32, of the logit with respect to the activations, read-only.
-        logits: float32 ``(classes,)``.
-        class_index: whose logit.
-    """
-
-    activations: np.ndarray
-    gradients: np.ndarray
-    logits: np.ndarray
-    class_index: int
 
 
 class ModelView:
@@ -59,7 +39,7 @@ class ModelView:
     """
 
     def __init__(self, model: keras.Model) -> None:
-        anatomy = _anatomy_of(model)
+        anatomy = anatomy_of(model)
         self.model = model
         self.layers: tuple[LayerView, ...] = anatomy.layers
         self.input_shape: tuple[int | None, ...] = anatomy.input_shape
@@ -67,6 +47,7 @@ class ModelView:
         self.classes: int | None = anatomy.classes
         self._by_path = anatomy.by_path
         self._passes = anatomy.passes
+        self._numbers = anatomy.numbers
 
     @property
     def traces(self) -> int:
@@ -78,6 +59,15 @@ class ModelView:
         """Path of the last layer, of whatever kind, with a spatial output larger than 1x1."""
         larger = [layer.path for layer in self._spatial if layer.output_shape[:2] != (1, 1)]
         return larger[-1] if larger else None
+
+    @property
+    def penultimate(self) -> str | None:
+        """Path of the layer whose output the last dense layer makes class scores of.
+
+        None if there is no such layer, or no dense layer at the end.
+        """
+        path = before_last_dense(self.layers)
+        return path if path in self._by_path else None
 
     def layer(self, name: str) -> LayerView:
         """Find a layer by its path, or by its own name where only one layer bears it.
@@ -122,16 +112,36 @@ class ModelView:
         """
         array = np.asarray(x)
         batch = array[None] if array.ndim == len(self.input_shape) else array
-        expected = (1, *self.input_shape)
-        fits = len(batch.shape) == len(expected) and all(
-            size in (given, None) for given, size in zip(batch.shape, expected, strict=True)
-        )
-        if not fits or 0 in batch.shape:
+        if batch.shape[:1] != (1,) or not self._fits(batch):
             raise ValueError(
                 f"The model {self.model.name!r} takes one input of shape {self.input_shape}, "
                 f"not {array.shape}."
             )
         return batch.astype(np.float32)
+
+    def as_batch(self, pictures: Any) -> np.ndarray:
+        """Return float32 ``(pictures, height, width, channels)``.
+
+        Raises:
+            ValueError: if there are none, or their shape is not the model's.
+        """
+        batch = np.asarray(pictures)
+        if not self._fits(batch):
+            raise ValueError(
+                f"The model {self.model.name!r} takes pictures of shape {self.input_shape}, "
+                f"not a batch {batch.shape}."
+            )
+        return batch.astype(np.float32)
+
+    def _shape_of_batches(self, pictures: np.ndarray) -> tuple[int, ...]:
+        return batch_size(len(pictures), self._numbers), *pictures.shape[1:]
+
+    def _fits(self, batch: np.ndarray) -> bool:
+        own = self.input_shape
+        same = len(batch.shape) == len(own) + 1 and all(
+            size in (given, None) for given, size in zip(batch.shape[1:], own, strict=True)
+        )
+        return same and 0 not in batch.shape
 
     def logits(self, x: Any) -> np.ndarray:
         """Return the class scores before softmax or sigmoid, float32 ``(classes,)``.
@@ -143,7 +153,47 @@ class ModelView:
             ValueError: if x does not fit, or the model does not give one score per class.
         """
         self._check_classes()
-        return _array(self._forward(x)["logits"])
+        return only_one(self._forward(x)["logits"])
+
+    def logits_of(self, pictures: Any, progress: Progress = ignore) -> np.ndarray:
+        """Return the class scores of many pictures, float32 ``(pictures, classes)``.
+
+        Args:
+            pictures: ``(pictures, height, width, channels)``, at least one.
+            progress: told after each batch how many pictures are done.
+
+        Raises:
+            ValueError: as in `logits`.
+        """
+        self._check_classes()
+        batch = self.as_batch(pictures)
+        shape = self._shape_of_batches(batch)
+        scores = self._passes.scores(shape)
+
+        def run(x: np.ndarray) -> dict[str, np.ndarray]:
+            return {"logits": scores(x).numpy()}
+
+        return in_batches(shape[0], run, progress, batch)["logits"]
+
+    def activations_of(self, pictures: Any, layer: str, progress: Progress = ignore) -> np.ndarray:
+        """Return what a layer gives for many pictures, float32 ``(pictures, *its shape)``.
+
+        Args:
+            pictures: as in `logits_of`.
+            layer: path or unique name, of any layer.
+            progress: as in `logits_of`.
+
+        Raises:
+            ValueError: if the pictures do not fit, or there is no such layer.
+        """
+        batch, path = self.as_batch(pictures), self.layer(layer).path
+        shape = self._shape_of_batches(batch)
+        activations = self._passes.activations(shape, path)
+
+        def run(x: np.ndarray) -> dict[str, np.ndarray]:
+            return {"values": activations(x).numpy()}
+
+        return in_batches(shape[0], run, progress, batch)["values"]
 
     def feature_maps(self, x: Any, layers: Iterable[str] | None = None) -> dict[str, np.ndarray]:
         """Return the outputs of spatial layers, all from one forward pass.
@@ -163,10 +213,12 @@ class ModelView:
             layers = [layer.path for layer in self._spatial]
         paths = {name: self.spatial_layer(name).path for name in layers}
         maps = self._forward(x)["maps"]
-        return {name: _array(maps[path]) for name, path in paths.items()}
+        return {name: only_one(maps[path]) for name, path in paths.items()}
 
-    def gradients(self, x: Any, layer: str, class_index: int | None = None) -> LayerGradients:
-        """Return a layer's feature maps and the gradient of one logit with respect to them.
+    def gradients(
+        self, x: Any, layer: str, class_index: int | None = None, against: int | None = None
+    ) -> LayerGradients:
+        """Return a layer's feature maps and the gradient of a score with respect to them.
 
         The first call for `default_target_layer` and the first for any other layer compile; after
         that all layers and classes are quick.
@@ -175,39 +227,80 @@ class ModelView:
             x: as in `as_input`.
             layer: path or unique name.
             class_index: whose logit; that of the most probable class when not given.
+            against: a class whose logit is subtracted; none when not given.
 
         Raises:
             ValueError: if x does not fit, there is no such layer or class, the layer is not
                 spatial, or the model does not give one score per class.
         """
-        import tensorflow as tf
-
         self._check_classes()
         batch, path = self.as_input(x), self.spatial_layer(layer).path
-        chosen = -1 if class_index is None else self._checked_class(class_index)
+        chosen, other = self._as_classes(class_index, 1), self._as_classes(against, 1)
         # The usual target gets a function of its own. One for each other layer would take a
         # second and 20 MB each, so that all others share one.
         usual = path == self.default_target_layer
         paths = (path,) if usual else tuple(layer.path for layer in self._spatial)
-        differentiate = self._passes.gradients(batch.shape, paths)
-        results = differentiate(tf.constant(batch), tf.constant(chosen, tf.int32))
-        logits = _array(results["logits"])
+        results = self._passes.gradients(batch.shape, paths)(batch, chosen, other)
+        logits = only_one(results["logits"])
         return LayerGradients(
-            activations=_array(results["maps"][path]),
-            gradients=_array(results["gradients"][path]),
+            activations=only_one(results["maps"][path]),
+            gradients=only_one(results["gradients"][path]),
             logits=logits,
-            class_index=int(logits.argmax()) if chosen < 0 else chosen,
+            class_index=int(logits.argmax()) if chosen[0] < 0 else int(chosen[0]),
         )
 
-    def _forward(self, x: Any) -> dict[str, Any]:
-        import tensorflow as tf
+    def input_gradients(
+        self,
+        pictures: Any,
+        class_index: int | Iterable[int] | None = None,
+        against: int | None = None,
+        *,
+        guided: bool = False,
+        progress: Progress = ignore,
+    ) -> InputGradients:
+        """Return how the score of each picture depends on each of its values.
 
+        Args:
+            pictures: as in `logits_of`.
+            class_index: whose logit, for all or for each; of the most probable one if not given.
+            against: a class whose logit is subtracted; none when not given.
+            guided: whether only positive gradients pass back through every ReLU, see
+                `explorer.anatomy.gates`.
+            progress: as in `logits_of`.
+
+        Raises:
+            ValueError: if the pictures do not fit, there is no such class, or the model does not
+                give one score per class.
+        """
+        self._check_classes()
+        batch = self.as_batch(pictures)
+        chosen = self._as_classes(class_index, len(batch))
+        other = self._as_classes(against, len(batch))
+        shape = self._shape_of_batches(batch)
+        differentiate = self._passes.input_gradients(shape, guided)
+
+        def run(*arrays: np.ndarray) -> dict[str, np.ndarray]:
+            return {name: found.numpy() for name, found in differentiate(*arrays).items()}
+
+        found = InputGradients(**in_batches(shape[0], run, progress, batch, chosen, other))
+        found.gradients.setflags(write=False)
+        return found
+
+    def _forward(self, x: Any) -> dict[str, Any]:
         batch = self.as_input(x)
-        return self._passes.forward(batch.shape)(tf.constant(batch))
+        return self._passes.forward(batch.shape)(batch)
 
     @property
     def _spatial(self) -> list[LayerView]:
         return [layer for layer in self.layers if layer.spatial]
+
+    def _as_classes(self, chosen: int | Iterable[int] | None, pictures: int) -> np.ndarray:
+        """One class for each picture, int32; -1 where none is given."""
+        each = [chosen] * pictures if chosen is None or np.ndim(chosen) == 0 else list(chosen)
+        if len(each) != pictures:
+            raise ValueError(f"There are {len(each)} classes for {pictures} pictures.")
+        checked = [-1 if one is None else self._checked_class(one) for one in each]
+        return np.array(checked, np.int32)
 
     def _checked_class(self, class_index: int) -> int:
         chosen = index(class_index)
@@ -225,45 +318,6 @@ class ModelView:
             )
 
 
-def _array(batch: tf.Tensor) -> np.ndarray:
-    """The only one of a batch, not copied: on a CPU it is TensorFlow's own memory."""
-    array = np.asarray(batch)[0]
-    array.setflags(write=False)
-    return array
-
-
 def view_of(model: keras.Model) -> ModelView:
     """Return the view of a model; see `ModelView`, also for the errors raised."""
     return ModelView(model)
-
-
-class _Anatomy:
-    """What all views of a model share. Refers to the model and its layers weakly."""
-
-    def __init__(self, model: keras.Model, graph: keras.Function) -> None:
-        import keras
-
-        output, calls = symbolic_calls(model)
-        self.graph = weakref.ref(graph)
-        self.input_shape = tuple(graph.inputs[0].shape[1:])
-        inputs = (op.name for op in graph.operations if isinstance(op, keras.layers.InputLayer))
-        self.input_name = next(inputs, graph.inputs[0].name)
-        self.layers = layer_views(calls, self.input_name)
-        self.by_path = {layer.path: layer for layer in self.layers}
-        shapes = [tensor.shape for tensor in keras.tree.flatten(output)]
-        self.classes = shapes[0][-1] if len(shapes) == 1 and len(shapes[0]) == 2 else None
-        self.passes = CompiledPasses(model)
-
-
-_ANATOMIES: weakref.WeakKeyDictionary[keras.Model, _Anatomy] = weakref.WeakKeyDictionary()
-_LOCK = threading.Lock()
-
-
-def _anatomy_of(model: keras.Model) -> _Anatomy:
-    graph = graph_of(model)
-    with _LOCK:
-        anatomy = _ANATOMIES.get(model)
-        # A Sequential model that a layer was added to has a new graph.
-        if anatomy is None or anatomy.graph() is not graph:
-            anatomy = _ANATOMIES[model] = _Anatomy(model, graph)
-    return anatomy

@@ -90,7 +90,7 @@ def test_gradients_are_the_same_with_other_layers_and_alone(model):
     target = view.default_target_layer
     alone = view.gradients(x, target, 1)
     together = view._passes.gradients((1, *x.shape), (target, view.layers[0].path))
-    results = together(x[None], np.int32(1))
+    results = together(x[None], np.int32([1]), np.int32([-1]))
     np.testing.assert_allclose(alone.activations, results["maps"][target][0], atol=1e-6)
     np.testing.assert_allclose(alone.gradients, results["gradients"][target][0], atol=1e-6)
 

@@ -47,6 +47,7 @@ def test_padding_and_rescaling_belong_to_the_convolution_after_them():
     model = keras.Sequential(
         [
             keras.layers.Input((16, 16, 3), name="picture"),
+            keras.layers.RandomFlip(name="flip"),
             keras.layers.Rescaling(1 / 255, name="scale"),
             keras.layers.ZeroPadding2D(name="pad"),
             keras.layers.Conv2D(4, 3, name="conv"),
@@ -54,7 +55,7 @@ def test_padding_and_rescaling_belong_to_the_convolution_after_them():
         ]
     )
     [stage] = stages(model)
-    assert stage.layers == ("scale", "pad", "conv", "relu")
+    assert stage.layers == ("flip", "scale", "pad", "conv", "relu")
     assert stage.reads_input
     assert stage.title == "conv"
     assert stage.last == "relu"
