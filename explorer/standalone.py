@@ -32,7 +32,7 @@ class Standalone:
     @property
     def imports(self) -> str:
         """Import statements, those of Python's own modules first, in the usual order."""
-        statements = [ast.parse(line).body[0] for line in self._imports]
+        statements = _merged([ast.parse(line).body[0] for line in self._imports])
         own = [one for one in statements if _root(one) in sys.stdlib_module_names]
         other = [one for one in statements if one not in own]
         return "\n\n".join(_sorted(part) for part in (own, other) if part)
@@ -73,6 +73,9 @@ class Standalone:
             self._import_all(statement)
         for used in _used(node):
             self._need(module, used)
+        for used in _annotating(node):
+            if _is_a_type(_bound(module).get(used)):
+                self._need(module, used)
         del self._definitions[key]
         self._definitions[key] = _text(node, lines, inner)
 
@@ -81,11 +84,34 @@ class Standalone:
             [original] = [one.name for one in node.names if (one.asname or one.name) == name]
             self._need(sys.modules[node.module], original)
         else:
-            self._imports.setdefault(ast.unparse(node))
+            [used] = [one for one in node.names if _known_as(one) == name]
+            alone = type(node)(**{**dict(ast.iter_fields(node)), "names": [used]})
+            self._imports.setdefault(ast.unparse(alone))
 
     def _import_all(self, node: ast.ImportFrom) -> None:
         for one in node.names:
             self._need(_module(node.module), one.name)
+
+
+def _known_as(alias: ast.alias) -> str:
+    return (alias.asname or alias.name).partition(".")[0]
+
+
+def _merged(statements: list[ast.Import | ast.ImportFrom]) -> list[ast.stmt]:
+    """All names from one module in one statement: constants first, then classes, then functions."""
+    merged: dict[str, ast.stmt] = {}
+    for one in statements:
+        key = f"from {one.module}" if isinstance(one, ast.ImportFrom) else ast.unparse(one)
+        names = {
+            alias.name: alias for alias in [*getattr(merged.get(key), "names", []), *one.names]
+        }
+        one.names = [names[name] for name in sorted(names, key=_case)]
+        merged[key] = one
+    return list(merged.values())
+
+
+def _case(name: str) -> tuple[bool, bool, str]:
+    return (not name.isupper(), not name[0].isupper(), name)
 
 
 def _root(statement: ast.Import | ast.ImportFrom) -> str:
@@ -122,6 +148,12 @@ def _is_ours(node: ast.AST) -> bool:
     return isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_PACKAGE)
 
 
+def _is_a_type(node: ast.stmt | None) -> bool:
+    """Whether a statement brings a type that is not of the package, or a name for one."""
+    imported = isinstance(node, ast.Import | ast.ImportFrom) and not _is_ours(node)
+    return imported or isinstance(node, ast.Assign)
+
+
 def _used(node: ast.stmt) -> list[str]:
     """Names that a statement reads when it runs, in order; those of annotations are not read."""
     parts = (
@@ -135,6 +167,16 @@ def _used(node: ast.stmt) -> list[str]:
         ]
     )
     walked = (one for part in parts for one in _without_annotations(part))
+    return [one.id for one in walked if isinstance(one, ast.Name)]
+
+
+def _annotating(node: ast.stmt) -> list[str]:
+    """Names in annotations of arguments and results, in order."""
+    if not isinstance(node, ast.FunctionDef):
+        return []
+    arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    given = [one.annotation for one in arguments] + [node.returns]
+    walked = (one for annotation in given if annotation for one in ast.walk(annotation))
     return [one.id for one in walked if isinstance(one, ast.Name)]
 
 

@@ -69,19 +69,31 @@ def draw(per_class: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     Returns:
         pictures, uint8 ``(10 per_class, 32, 32, 3)``, and labels, int64 ``(10 per_class,)``.
     """
-    random = np.random.default_rng(seed)
-    labels = random.permutation(np.repeat(np.arange(len(CLASS_NAMES)), per_class))
-    pictures = np.stack([_picture(CLASS_NAMES[label], random) for label in labels])
+    pictures, labels, _ = draw_with_places(per_class, seed)
     return pictures, labels
 
 
-def _picture(name: str, random: np.random.Generator) -> np.ndarray:
-    """One picture of the class, uint8 ``(32, 32, 3)``."""
+def draw_with_places(per_class: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """As `draw`, and where each shape is.
+
+    Returns:
+        pictures and labels, and what part of each pixel belongs to the shape, float32
+        ``(10 per_class, 32, 32)``, 0 to 1.
+    """
+    random = np.random.default_rng(seed)
+    labels = random.permutation(np.repeat(np.arange(len(CLASS_NAMES)), per_class))
+    drawn = [_picture(CLASS_NAMES[label], random) for label in labels]
+    pictures, places = (np.stack(parts) for parts in zip(*drawn, strict=True))
+    return pictures, labels, places
+
+
+def _picture(name: str, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """One picture of the class, uint8 ``(32, 32, 3)``, and where the shape is in it."""
     background, colour = _colours(random)
-    covered = _coverage(_placed(name, random))[..., np.newaxis]
-    picture = background + _slope(random) + covered * (colour - background)
+    covered = _coverage(_placed(name, random))
+    picture = background + _slope(random) + covered[..., np.newaxis] * (colour - background)
     noise = random.standard_normal(picture.shape) * random.uniform(0, MOST_NOISE)
-    return np.clip(np.rint(picture + noise), 0, 255).astype(np.uint8)
+    return np.clip(np.rint(picture + noise), 0, 255).astype(np.uint8), covered
 
 
 def _colours(random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

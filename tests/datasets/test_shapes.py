@@ -7,7 +7,7 @@ import pytest
 
 from explorer.datasets import DATASETS
 from explorer.datasets.outlines import OUTLINES, POINTING
-from explorer.datasets.shapes import CLASS_NAMES, _coverage, draw
+from explorer.datasets.shapes import CLASS_NAMES, _coverage, draw, draw_with_places
 from explorer.rgb import LUMA
 
 
@@ -25,6 +25,16 @@ def test_a_seed_decides_every_pixel():
     np.testing.assert_array_equal(pictures, again)
     np.testing.assert_array_equal(labels, same)
     assert not np.array_equal(pictures, other)
+
+
+def test_where_a_shape_is_said_to_be_it_is():
+    pictures, labels, places = draw_with_places(3, seed=5)
+    for array, same in zip((pictures, labels), draw(3, seed=5), strict=True):
+        np.testing.assert_array_equal(array, same)
+    brightness = pictures @ LUMA
+    for grey, place in zip(brightness, places, strict=True):
+        assert 0 < place.mean() < 0.7
+        assert grey[place == 1].mean() > grey[place == 0].mean() + 30
 
 
 @pytest.mark.parametrize("name", OUTLINES)

@@ -11,6 +11,7 @@ from explorer.anatomy import feature_maps
 from explorer.explanations import explain
 from explorer.explanations.grad_cam import weighted_by_mean_gradient
 from tests import models
+from tests.explanations import nets
 
 X = models.picture()
 SPOKEN_FOR = 2  # a class of models.pooled() whose map is not zero
@@ -18,7 +19,7 @@ SPOKEN_FOR = 2  # a class of models.pooled() whose map is not zero
 
 @pytest.fixture(params=models.SOFTMAX_MODELS.values(), ids=models.SOFTMAX_MODELS.keys())
 def model(request):
-    return request.param()
+    return nets.kept(request.param)
 
 
 def cam(model, maps: np.ndarray, class_index: int) -> np.ndarray:
@@ -46,7 +47,7 @@ def cam(model, maps: np.ndarray, class_index: int) -> np.ndarray:
 def test_grad_cam_is_cam_divided_by_the_area_where_pooling_and_one_dense_layer_follow(
     build, layer, class_index
 ):
-    model = build()
+    model = nets.kept(build)
     maps = feature_maps(model, X, [layer])[layer]
     expected = cam(model, maps, class_index)
     explanation = explain(model, X, "grad_cam", class_index)
