@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from cachetools import LRUCache, cached
@@ -11,6 +12,7 @@ from cachetools import LRUCache, cached
 from explorer.anatomy import LayerRow, ModelView, layer_table, view_of
 from explorer.explanations import Explanation, explain
 from explorer.images import Image
+from explorer.input_units import InputUnits
 from explorer.network import Network
 from explorer.rgb import LUMA
 
@@ -39,8 +41,8 @@ class Look:
 
     @property
     def key(self) -> str:
-        """Tells this look from all others: names the network and the pixels."""
-        return f"{self.network.name} {self.image.digest}"
+        """Tells this look from all others: names the network, as it is now, and the pixels."""
+        return f"{self.network.identity} {self.image.digest}"
 
     @property
     def view(self) -> ModelView:
@@ -84,9 +86,23 @@ class Look:
         """The indices of the most probable classes, best first."""
         return np.argsort(-self.probabilities, kind="stable")[:count].tolist()
 
-    def explanation(self, class_index: int, layer: str) -> Explanation:
-        """Grad-CAM of a class at a layer."""
-        return explain(self.network.model, self.x, "grad_cam", class_index, layer)
+    def explanation(
+        self, class_index: int, layer: str, method: str = "grad_cam", **settings: Any
+    ) -> Explanation:
+        """Why a class has the score that it has; takes what `explorer.explanations.explain` takes.
+
+        Args:
+            class_index: the class.
+            layer: path of the layer, for methods that look at one.
+            method: Grad-CAM unless another is named.
+            settings: whatever else is to be given.
+        """
+        return explain(self.network.model, self.x, method, class_index, layer, **settings)
+
+    @cached_property
+    def units(self) -> InputUnits:
+        """How pixels become what the network takes in."""
+        return InputUnits.of(self.network)
 
 
 @cached(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,6 +59,10 @@ class Tiles:
         """The colour map as 256 RGB triples, hexadecimal."""
         return colours.palette(self.colour_map).tobytes().hex()
 
+    def numbered(self, channels: Sequence[int]) -> Tiles:
+        """The same maps under other numbers, in the order of the sprite."""
+        return replace(self, channels=tuple(channels))
+
 
 def tiles(maps: np.ndarray, channels: tuple[int, ...] | None = None) -> Tiles:
     """Lay maps out side by side.
@@ -103,6 +108,15 @@ def strongest(maps: np.ndarray, count: int, always: int | None = None) -> tuple[
     if always is not None and always not in order:
         order[-1] = always
     return tuple(order)
+
+
+def largest(kernel: np.ndarray) -> tuple[int, ...]:
+    """The slices of a kernel ``(height, width, slices)``, that of the largest norm first.
+
+    >>> largest(np.array([[[1.0, -3.0, 2.0]]]))
+    (1, 2, 0)
+    """
+    return tuple(np.argsort(-(kernel**2).sum(axis=(0, 1)), kind="stable").tolist())
 
 
 def fitting_count(height: int, width: int, cells: int = 700_000, most: int = 64) -> int:
