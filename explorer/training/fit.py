@@ -17,7 +17,6 @@ from explorer.training.events import (
     Finished,
     Paused,
     Peek,
-    Progress,
     Resumed,
     Row,
     Stage,
@@ -25,16 +24,13 @@ from explorer.training.events import (
     Steering,
     steady,
 )
+from explorer.training.meter import Meter
 from explorer.training.pictures import training_indices, validation_indices, watched_indices
 from explorer.training.run import Run
 from explorer.training.schedules import SCHEDULES
 
-ROWS = 20
-"""Points of the training curve in an epoch, if it has so many batches."""
 FEW = 1000
 """Training pictures, at least, that layers which do not learn are fitted to."""
-PROGRESS_EVERY = 0.5  # seconds
-PEEK_EVERY = 1.0  # seconds
 _PAUSED_NAP = 0.1  # seconds between looks at whether a pause is over
 
 
@@ -91,7 +87,6 @@ class _Course:
         self.epoch, self.seconds = 0, 0.0
         if state is not None:
             self._go_on_from(state)
-        self.first_epoch = self.epoch
         self._testing = 0.0  # seconds that the last test took
         self._began = 0.0
 
@@ -125,7 +120,7 @@ class _Course:
         """All epochs that are left, and the end."""
         self._began = time.monotonic() - self.seconds
         if self.epoch == 0:
-            yield self._peek()
+            yield self.peek()
             yield from self._tested()
         wanted = steer()
         while self.epoch < self.run.epochs:
@@ -139,7 +134,7 @@ class _Course:
         """The batches of an epoch and the test after it; returns what is wanted then."""
         order = np.random.default_rng([self.run.seed, self.epoch]).permutation(self.chosen)
         self.learner.begin_epoch(self.epoch)
-        meter = _Meter(self)
+        meter = Meter(self)
         for step in range(self.steps):
             wanted = yield from self._wait_while_paused(steer, meter)
             if wanted.cancelled:
@@ -190,7 +185,8 @@ class _Course:
         tests = self.run.epochs - self.epoch
         return batches * self.batch_size / images_per_second + tests * self._testing
 
-    def _peek(self, step: int = 0) -> Peek:
+    def peek(self, step: int = 0) -> Peek:
+        """What the network is like after so many batches of this epoch."""
         return Peek(
             step=self.epoch * self.steps + step,
             probabilities=self.learner.probabilities(self.dataset.x_test[self.watched]),
@@ -229,7 +225,7 @@ class _Course:
         from explorer.training.learner import AT_ONCE, untrained
         from explorer.training.networks import portable
 
-        yield self._peek()  # as it is now, not as it was up to a second ago
+        yield self.peek()  # as it is now, not as it was up to a second ago
         model = untrained(self.run, len(self.dataset.class_names))
         model.set_weights(self.learner.model.get_weights())
         x = self.run.fit_for(self.x_test)
@@ -237,62 +233,6 @@ class _Course:
         answers = [np.array(model(part.astype(np.float32) / 255)) for part in parts]
         _, accuracy = _score(np.concatenate(answers), self.y_test)
         yield Finished(model=portable(model), accuracy=accuracy, seconds=self.seconds)
-
-
-class _Meter:
-    """Adds up what the batches of an epoch tell, and says when there is something to show."""
-
-    def __init__(self, course: _Course) -> None:
-        self._course = course
-        self._losses: list[float] = []
-        self._shares: list[float] = []
-        self._per_row = max(1, course.steps // ROWS)
-        self._last = self._peeked = time.monotonic()
-        self._counted = 0
-
-    def skip(self, seconds: float) -> None:
-        """Leave a pause out of the speed."""
-        self._last += seconds
-
-    def told(self, step: int, loss: float, right: float, rate: float) -> Iterator[Event]:
-        """What there is to tell after a batch."""
-        self._losses.append(loss)
-        self._shares.append(right)
-        if step % self._per_row == 0 or step == self._course.steps:
-            yield self._row(step, rate)
-        now = time.monotonic()
-        if now - self._last >= PROGRESS_EVERY:
-            yield self._progress(step, now, rate)
-        if now - self._peeked >= PEEK_EVERY:
-            self._peeked = now
-            yield self._course._peek(step)
-
-    def _row(self, step: int, rate: float) -> Row:
-        course = self._course
-        loss, accuracy = float(np.mean(self._losses)), float(np.mean(self._shares))
-        self._losses, self._shares = [], []
-        return Row(
-            epoch=course.epoch + step / course.steps,
-            step=course.epoch * course.steps + step,
-            split="train",
-            loss=loss,
-            accuracy=accuracy,
-            learning_rate=rate,
-            seconds=course.spent(),
-        )
-
-    def _progress(self, step: int, now: float, rate: float) -> Progress:
-        course = self._course
-        speed = (step - self._counted) * course.batch_size / (now - self._last)
-        self._last, self._counted = now, step
-        return Progress(
-            epoch=course.epoch,
-            step=step,
-            steps=course.steps,
-            images_per_second=speed,
-            remaining_seconds=course.remaining(step, speed),
-            learning_rate=rate,
-        )
 
 
 def _score(probabilities: np.ndarray, labels: np.ndarray) -> tuple[float, float]:

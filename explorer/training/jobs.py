@@ -94,7 +94,9 @@ class Jobs:
         state = _state(stored)
         if stored.shipped or state.status not in AT_WORK:
             return state
-        return self._supervisor.judged(stored, state)
+        with self._lock:  # read again: its end may have been written down just now
+            state = _state(stored)
+            return self._supervisor.judged(stored, state) if state.status in AT_WORK else state
 
     def position(self, identity: str) -> int:
         """How many waiting runs get their turn before this one."""

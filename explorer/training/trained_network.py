@@ -71,6 +71,11 @@ class TrainedNetwork:
         """Whether its input is red, green and blue."""
         return self.stored.run.input_shape[2] == 3
 
+    @property
+    def version(self) -> str:
+        """Tells it from the same network with other weights."""
+        return str(self.epoch)
+
     seen_fraction = None
     """It looks at the whole picture."""
     units = "x / 255"

@@ -469,6 +469,21 @@ def test_a_run_whose_worker_died_while_no_server_looked_has_failed(store, engine
     jobs.close()
 
 
+def test_a_run_that_has_failed_never_seems_to_start_again(store, engine, monkeypatch):
+    monkeypatch.setattr(watch, "GRACE", 0.05)
+    stored = store.create(RUN, status=Status.STARTING)
+    jobs = Jobs(store, engine)
+    seen = []
+    judged = jobs._supervisor.judged
+    monkeypatch.setattr(
+        jobs._supervisor, "judged", lambda *state: (time.sleep(0.01), judged(*state))[1]
+    )
+    until(lambda: seen.append(jobs.poll(stored.id).status) or stored.state.status is Status.FAILED)
+    seen += [jobs.poll(stored.id).status for _ in range(5)]
+    assert seen == sorted(seen, key=lambda status: status is Status.FAILED)
+    jobs.close()
+
+
 def test_a_ready_worker_understands_any_path_in_any_language(tmp_path, engine, monkeypatch):
     monkeypatch.setenv("PYTHONIOENCODING", "latin-1")  # of its standard input
     jobs = Jobs(Store(tmp_path / "José 学习", None), engine)

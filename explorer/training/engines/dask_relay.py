@@ -224,8 +224,12 @@ async def _first(*ways: Awaitable[str]) -> str:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         return done.pop().result()
     finally:
-        for task in tasks:
-            task.cancel()
+        # More than once: Python 3.11 forgets a cancellation that comes together with the answer
+        # for which `asyncio.wait_for` waits.
+        while going_on := [task for task in tasks if not task.done()]:
+            for task in going_on:
+                task.cancel()
+            await asyncio.wait(going_on, timeout=_WATCH)
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
