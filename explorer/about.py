@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from explorer.architectures import ARCHITECTURES
+from explorer.attacks import ATTACKS
 from explorer.augmentations import AUGMENTATIONS
 from explorer.datasets import DATASETS
 from explorer.explanations import EXPLANATIONS
@@ -25,8 +26,8 @@ class Credit:
     """Something made by others.
 
     Attributes:
-        what: "Sample picture", "Data set", "Trained weights", "Architecture", "Method", "Kernel",
-            "Preprocessing" or "Augmentation".
+        what: "Sample picture", "Data set", "Trained weights", "Architecture", "Method", "Attack",
+            "Kernel", "Preprocessing" or "Augmentation".
         title: its name.
         source: who made it, where it was published, under which licence.
     """
@@ -62,6 +63,7 @@ def credits() -> list[Credit]:
         ),
         *(Credit("Architecture", entry.title, entry.paper) for entry in ARCHITECTURES.values()),
         *(Credit("Method", entry.title, entry.paper) for entry in EXPLANATIONS.values()),
+        *(Credit("Attack", entry.title, entry.paper) for entry in ATTACKS.values()),
         *(
             Credit("Kernel", entry.title, entry.source)
             for entry in KERNELS.values()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import numpy as np
 
@@ -35,6 +36,8 @@ class Network:
         trained: false when the weights are random; every page says so then.
         seen: ``Image -> Image``, the part of the picture that ``preprocess`` keeps, at the
             picture's own resolution. Heatmaps and feature maps cover exactly this part.
+        identity: tells it from every other, also from one of its name that has learned more
+            since; for what is kept of what it computes.
 
     Raises:
         ValueError: if class names and outputs do not match, or there is only one.
@@ -48,6 +51,7 @@ class Network:
     credit: str
     trained: bool
     seen: Callable[[Image], Image] = whole
+    identity: str = field(default_factory=lambda: uuid4().hex)
 
     def __post_init__(self) -> None:
         outputs = self.model.output_shape[-1]

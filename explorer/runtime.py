@@ -7,7 +7,8 @@ Three things go wrong when Streamlit and Keras meet unprepared, all of them meas
   thread-local safe mode of a model being loaded). `be_a_good_guest` turns that one call off.
 * After every run it also collects garbage, walking over every object TensorFlow ever made.
   `settle` moves what is alive after loading out of the collector's sight.
-* Long computations of one visitor starve the others. `heavy_slot` admits a few at a time.
+* Long computations of one visitor starve the others. `heavy_slot` admits a few at a time, which
+  take turns.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -26,7 +28,6 @@ import wrapt
 _LOG = logging.getLogger(__name__)
 
 HEAVY_SLOTS = max(1, (os.cpu_count() or 2) // 2)
-_slots = threading.BoundedSemaphore(HEAVY_SLOTS)
 _first_page_out = threading.Event()
 _warm = threading.Event()
 
@@ -57,20 +58,99 @@ def settle() -> None:
     gc.freeze()
 
 
+class _Slots:
+    """So many long computations at once; who waits is let in in the order of coming."""
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._queue: deque[object] = deque()
+        self._changed = threading.Condition()
+
+    def enter(self, while_waiting: Callable[[], None]) -> None:
+        """Take a slot; an exception from ``while_waiting`` leaves the queue instead."""
+        ticket = object()
+        with self._changed:
+            self._queue.append(ticket)
+        try:
+            while not self._let_in(ticket):
+                while_waiting()
+        except BaseException:
+            with self._changed:
+                self._queue.remove(ticket)
+                self._changed.notify_all()
+            raise
+
+    def _let_in(self, ticket: object) -> bool:
+        with self._changed:
+            if not self._changed.wait_for(
+                lambda: self._free > 0 and self._queue[0] is ticket, timeout=0.1
+            ):
+                return False
+            self._queue.popleft()
+            self._free -= 1
+            self._changed.notify_all()
+            return True
+
+    def leave(self) -> None:
+        """Give a slot back."""
+        with self._changed:
+            self._free += 1
+            self._changed.notify_all()
+
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody waits."""
+        return bool(self._queue)
+
+
+_slots = _Slots(HEAVY_SLOTS)
+
+
+class HeavySlot:
+    """One of the few slots for long computations, as `heavy_slot` hands it out."""
+
+    def __init__(self) -> None:
+        self._held = False
+
+    def take(self, while_waiting: Callable[[], None]) -> None:
+        """Wait for it; see `heavy_slot`."""
+        _slots.enter(while_waiting)
+        self._held = True
+
+    def step_aside(self, while_waiting: Callable[[], None] = lambda: None) -> None:
+        """Let those who wait go first; to be called now and then by whatever takes long.
+
+        Args:
+            while_waiting: as of `heavy_slot`.
+        """
+        if _slots.awaited:
+            self.give_back()
+            self.take(while_waiting)
+
+    def give_back(self) -> None:
+        """Let it go, if it is held."""
+        if self._held:
+            self._held = False
+            _slots.leave()
+
+
 @contextmanager
-def heavy_slot(while_waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+def heavy_slot(while_waiting: Callable[[], None] = lambda: None) -> Iterator[HeavySlot]:
     """Hold one of the few slots for long computations.
 
     Args:
         while_waiting: called about ten times a second until a slot is free. An exception from it
             gives the wait up, which is how a run that nobody wants any more leaves the queue.
+
+    Yields:
+        the slot, with which long work lets others in between.
     """
-    while not _slots.acquire(timeout=0.1):
-        while_waiting()
+    slot = HeavySlot()
+    slot.take(while_waiting)
     try:
-        yield
+        yield slot
     finally:
-        _slots.release()
+        slot.give_back()
 
 
 def page_is_out() -> None:

@@ -17,6 +17,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # what was read for one page is there for the next
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]

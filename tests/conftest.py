@@ -12,6 +12,7 @@ from tests import browser
 from tests.scripts import expect_tidy, names_left_by  # noqa: F401  fixtures of all folders
 from tests.serving import Server
 
+WINDOW = {"viewport": {"width": 1280, "height": 800}}
 # The one needs PyTorch, the others are run by themselves.
 collect_ignore = ["pretrained/golden", "benchmarks", "__main__.py"]
 runtime.be_a_good_guest()
@@ -50,13 +51,38 @@ def chromium():
         running.close()
 
 
+@pytest.fixture(scope="session")
+def neighbourhood(chromium, server):
+    """A part of the browser that already has the app's scripts, which take seconds to read."""
+    context = chromium.new_context(**WINDOW)
+    anchor = context.new_page()  # as long as it is open, its process and their cache live on
+    anchor.goto(f"{server.url}/_stcore/health")
+    yield context, anchor
+    context.close()
+
+
 @pytest.fixture
-def visit(chromium, server):
+def as_newcomer(neighbourhood):
+    """That part of the browser, without anything that an earlier test has left there."""
+    context, anchor = neighbourhood
+    yield context
+    for page in context.pages:
+        if page is not anchor:
+            page.close()
+    context.set_offline(False)
+    context.clear_cookies()
+    anchor.evaluate("localStorage.clear()")
+
+
+@pytest.fixture
+def visit(chromium, server, as_newcomer):
     """Open a page as a new visitor; any error in the page or its console fails the test."""
     contexts, problems = [], []
 
     def open_page(path: str = "/", **settings):
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **settings})
+        context = as_newcomer
+        if contexts or settings:  # another visitor, or another kind of machine
+            context = chromium.new_context(**WINDOW | settings)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(60_000)
@@ -67,7 +93,8 @@ def visit(chromium, server):
 
     yield open_page
     for context in contexts:
-        context.close()
+        if context is not as_newcomer:
+            context.close()
     assert problems == []
 
 

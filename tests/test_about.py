@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer import about
 from explorer.architectures import ARCHITECTURES
+from explorer.attacks import ATTACKS
 from explorer.augmentations import AUGMENTATIONS
 from explorer.explanations import EXPLANATIONS
 from explorer.kernels import KERNELS
@@ -14,7 +15,7 @@ from explorer.samples import SAMPLES
 
 def test_everything_registered_is_credited():
     credited = {credit.title for credit in about.credits()}
-    for registry in (ARCHITECTURES, AUGMENTATIONS, EXPLANATIONS, PRETRAINED):
+    for registry in (ARCHITECTURES, ATTACKS, AUGMENTATIONS, EXPLANATIONS, PRETRAINED):
         assert {entry.title for entry in registry.values()} <= credited
     assert {entry.title for entry in SAMPLES.values() if entry.is_photo} <= credited
     assert {entry.title for entry in KERNELS.values() if entry.source} <= credited

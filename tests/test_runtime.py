@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -116,3 +117,38 @@ def test_an_error_inside_frees_the_slot():
     for _ in range(2 * runtime.HEAVY_SLOTS):
         with pytest.raises(ZeroDivisionError), runtime.heavy_slot():
             _ = 1 / 0
+
+
+def test_who_takes_long_lets_others_in_between():
+    order = []
+
+    def quick():
+        with runtime.heavy_slot():
+            order.append("quick")
+
+    with ExitStack() as stack:
+        slots = [stack.enter_context(runtime.heavy_slot()) for _ in range(runtime.HEAVY_SLOTS)]
+        slots[0].step_aside()  # nobody waits
+        thread = threading.Thread(target=quick)
+        thread.start()
+        while not runtime._slots.awaited:
+            time.sleep(0.001)
+        slots[0].step_aside()
+        order.append("long")
+        thread.join()
+    assert order == ["quick", "long"]
+
+
+def test_who_gives_up_while_stepping_aside_holds_no_slot_any_more():
+    with ExitStack() as stack:
+        others = [stack.enter_context(runtime.heavy_slot()) for _ in range(runtime.HEAVY_SLOTS)]
+        runtime._slots._queue.append(object())  # somebody who waits for ever
+        with pytest.raises(ZeroDivisionError):
+            others[0].step_aside(lambda: 1 / 0)
+        runtime._slots._queue.popleft()
+    held = [runtime.heavy_slot() for _ in range(runtime.HEAVY_SLOTS)]
+    with ExitStack() as stack:
+        for slot in held:
+            stack.enter_context(slot)
+        assert runtime._slots._free == 0
+    assert runtime._slots._free == runtime.HEAVY_SLOTS

@@ -7,6 +7,7 @@ from explorer.options import Option
 from explorer.pipeline import pipeline_text, read_pipeline
 from explorer.pipeline.text import MOST_TEXT
 from explorer.preprocessing.row import MAX_TEXT, read_row, row_text
+from explorer.ui.places import places_text, read_places
 from explorer.ui.state import Choice
 
 PICTURE = Choice("picture", str, "picture")
@@ -96,6 +97,45 @@ EPOCH = Choice("epoch", int, "epoch")
 EPOCH_SCALE = Choice("epoch-scale", str, "colour scale")
 WALKED_PICTURE = Choice("walked", str, "picture to look at")
 FILTERS_OF = Choice("filters", str, "layer of the filters")
+INSPECTED = Choice("inspect", str, "part of the page")
+EXPLAINED = Choice("explain", str, "part of the page")
+COMPARED_CLASS = Choice("versus", int, "class to compare with")
+METHODS = Choice("methods", str, "methods")
+GRID_METHOD = Choice("method", str, "method")
+GRID_DRAW = Choice("draw", int, "draw of pictures")
+GRID_CLASS = Choice("maps-of", str, "class of the maps")
+LAYERS = Choice("layers", str, "layers", longest=400)
+MAPS_AT_ONCE = Choice("maps", int, "number of maps")
+OPENED_MAPS = Choice(
+    "opened", lambda text: places_text(read_places(text)), "feature map", longest=600
+)
+CELL_TRAIL = Choice("trail", lambda text: places_text(read_places(text)), "cell", longest=900)
+COUNTED_LAYER = Choice("counted", str, "layer to count in")
+FILTER = Choice("filter", int, "filter")
+FILTER_WAY = Choice("filters-as", str, "way of showing filters")
+FILTER_ORDER = Choice("filters-by", str, "order of filters")
+FILTER_PAGE = Choice("filters-page", int, "page of filters")
+SLICE_ORDER = Choice("slices-by", str, "order of slices")
+SLICE_PAGE = Choice("slices-page", int, "page of slices")
+GALLERY = Choice("gallery", str, "set of pictures")
+EMBEDDED_BY = Choice("in-two", str, "way to two dimensions")
+EMBEDDING_SEED = Choice("embedding-seed", int, "seed of the embedding")
+POINTS_AS = Choice("points-as", str, "way of showing points")
+POINT = Choice("point", int, "picture among the points")
+BEGINNING = Choice("beginning", int, "beginning of the made picture")
+MARKED_LAYER = Choice("bring-out", str, "layer to bring out")
+CODE_OF = Choice("code-of", str, "method of the code")
+COVERED = Choice("covered", str, "part that is covered")
+COVERED_WITH = Choice("covered-with", str, "way of covering")
+OWN_UNITS = Choice("own-units", str, "units of pixels")
+OWN_NAMING = Choice("own-naming", str, "names of classes")
+OWN_CLASS_NAMES = Choice("own-classes", str, "names of classes", longest=4000)
+TRUSTED_METHOD = Choice("trust", str, "method")
+ATTACK = Choice("attack", str, "attack")
+EPSILON = Choice("epsilon", int, "epsilon")
+TOWARDS = Choice("towards", int, "class to lead to")
+ATTACK_STEPS = Choice("attack-steps", int, "number of steps")
+ATTACK_SEED = Choice("attack-seed", int, "seed of the attack")
 
 
 def of_option(owner: str, option: Option) -> Choice:

@@ -6,7 +6,9 @@ import streamlit as st
 
 from explorer.anatomy.stages import stages
 from explorer.figures import tiles as figures
+from explorer.figures.covering import cover_uri
 from explorer.figures.encoding import png_uri
+from explorer.figures.explanation_maps import ShownPicture, shown_picture
 from explorer.figures.heat import HeatPicture, heat_picture
 from explorer.figures.thumbnails import Sheet, map_sheet
 from explorer.figures.tiles import Tiles
@@ -31,14 +33,34 @@ def strongest_map(look: Look, path: str) -> int:
     return _strongest_map(look, look.key, path)
 
 
-def layer_tiles(look: Look, path: str, channel: int) -> Tiles:
-    """The strongest maps of a layer, and in any case that of one channel."""
-    return _layer_tiles(look, look.key, path, channel)
+def layer_tiles(look: Look, path: str, channel: int, most: int = 64) -> Tiles:
+    """The strongest maps of a layer, at most so many, and in any case that of one channel."""
+    return _layer_tiles(look, look.key, path, channel, most)
 
 
 def evidence_picture(look: Look, class_index: int, layer: str) -> HeatPicture:
     """Grad-CAM of a class at a layer, with the photo under it."""
     return _evidence_picture(look, look.key, class_index, layer)
+
+
+def seen(look: Look) -> ShownPicture:
+    """The part of the picture that the network looks at."""
+    return _seen(look, look.key)
+
+
+def cover(look: Look, fill: str) -> str:
+    """What is seen of that part where it is painted over, as a data URI."""
+    return _cover(look, look.key, fill)
+
+
+@_keep
+def _seen(_look: Look, key: str) -> ShownPicture:
+    return shown_picture(_look.seen)
+
+
+@_keep
+def _cover(_look: Look, key: str, fill: str) -> str:
+    return cover_uri(_look.seen, fill)
 
 
 @_keep
@@ -58,9 +80,9 @@ def _strongest_map(_look: Look, key: str, path: str) -> int:
 
 
 @_keep
-def _layer_tiles(_look: Look, key: str, path: str, channel: int) -> Tiles:
+def _layer_tiles(_look: Look, key: str, path: str, channel: int, most: int) -> Tiles:
     [maps] = _look.maps(path)
-    count = figures.fitting_count(*maps.shape[:2])
+    count = figures.fitting_count(*maps.shape[:2], most=most)
     return figures.tiles(maps, figures.strongest(maps, count, always=channel))
 
 

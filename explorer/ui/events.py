@@ -9,6 +9,10 @@ from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    ScriptRequestType,
+    _is_full_app_rerun,
+)
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 
@@ -29,10 +33,20 @@ def heard(then: Callable[[], None], by_page: bool = False) -> Callable[[], None]
             then()
         context = get_script_run_ctx(suppress_warning=True)
         parts = context.fragment_ids_this_run if context is not None else None
-        if parts and (by_page or ThreadState.get().fragment_id not in parts):
+        is_of_page = parts and (by_page or ThreadState.get().fragment_id not in parts)
+        if is_of_page and not _whole_page_asked(context):
             st.rerun()
 
     return hear
+
+
+def _whole_page_asked(context) -> bool:
+    """Whether a run of the whole page waits already; a further one would take over its address.
+
+    So the browser's Back, pressed while this run was on its way, would be undone.
+    """
+    requests = context.script_requests
+    return requests._state is ScriptRequestType.RERUN and _is_full_app_rerun(requests._rerun_data)
 
 
 @contextmanager
@@ -50,6 +64,24 @@ def _uninterrupted() -> Iterator[None]:
         yield
     finally:
         object.__setattr__(session, "_yield_callback", look_for_newer)
+
+
+def give_way(by_page: bool) -> None:
+    """End this run if the visitor has done something since it began, and go on with that.
+
+    Streamlit lets a run come to its end before it looks at what was clicked in a part of the
+    page, be it the button that is to call off what the run is doing. A run that is asked for
+    here takes that click along.
+
+    Args:
+        by_page: whether the whole page is running, and not just a part of it.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    requests = context.script_requests if context is not None else None
+    if requests is None or requests._state is not ScriptRequestType.RERUN:
+        return
+    if not requests._rerun_data.is_auto_rerun:
+        st.rerun(scope="app" if by_page else "fragment")
 
 
 def picked(

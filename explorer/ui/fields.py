@@ -174,6 +174,23 @@ def number(
     return value
 
 
+def text(choice: Choice[str], label: str, of: str = "", **look: int | str) -> str:
+    """A box for several lines; returns what stands in it.
+
+    Args:
+        choice: what is written.
+        label: of the field.
+        of: what the choice belongs to, see `Choice.get`.
+        look: passed on to ``st.text_area``.
+    """
+    value = choice.get("", of=of)
+    key = f"{choice.name}-field"
+    _hand(key, value, [of])
+    told = heard(lambda: choice.set(st.session_state[key] or None, of))
+    st.text_area(label, value, key=key, on_change=told, max_chars=choice.longest, **look)
+    return value
+
+
 def option_field(option: Option, owner: str, choice: Choice | None = None) -> Value:
     """The field that suits an option: a slider for numbers, buttons for a few names.
 

@@ -15,10 +15,11 @@ from explorer.architectures import ARCHITECTURES
 from explorer.figures.encoding import photo_uri
 from explorer.images import Image
 from explorer.look import Look, look
+from explorer.model_files.own_network import OwnNetwork
 from explorer.network import Network
 from explorer.pretrained import PRETRAINED, WeightsMissing
 from explorer.training.trained_network import TrainedNetwork
-from explorer.ui import downloads, fields
+from explorer.ui import downloads, fields, own_models
 from explorer.ui.choices import NETWORK, WEIGHTS
 from explorer.ui.frame import plain
 from explorer.ui.trained import trained
@@ -34,13 +35,16 @@ def look_at(picture: Image) -> Look:
 
     While a network is loading, the picture is already there to be seen.
     """
-    own = trained()
+    own = {**own_models.offered(), **trained()}
     entries = {**PRETRAINED, **own, **ARCHITECTURES}
     with st.sidebar:
         title = partial(_title, entries)
         name = fields.select(NETWORK, "Network", list(entries), EMBEDDED, title)
         weights = _choose_weights(name)
+        if isinstance(entries[name], OwnNetwork):
+            own_models.describe(entries[name])
         st.caption(plain(entries[name].description.partition("\n\n")[0].replace("\n", " ")))
+        own_models.bring()
     if name in own:
         return _look_of(own[name], picture)
     if weights == _TRAINED and name != EMBEDDED and not PRETRAINED[name].available:
@@ -74,7 +78,7 @@ def _offer_download(name: str, problem: str, picture: Image) -> Look:
 
 def _title(entries: Mapping[str, Any], name: str) -> str:
     entry = entries[name]
-    if isinstance(entry, TrainedNetwork):
+    if isinstance(entry, TrainedNetwork | OwnNetwork):
         return entry.title
     return f"{entry.title} ({entry.year})" + ("" if name in PRETRAINED else ", random weights")
 
@@ -86,9 +90,9 @@ def _choose_weights(name: str) -> str:
     return fields.switch(WEIGHTS, "Weights", list(titles), _TRAINED, titles.get, of=name)
 
 
-def _look_of(entry: TrainedNetwork, picture: Image) -> Look:
-    """The look of a network that was trained with the app."""
-    return _once_loaded((entry.name, str(entry.epoch)), entry.title, entry.load, picture)
+def _look_of(entry: TrainedNetwork | OwnNetwork, picture: Image) -> Look:
+    """The look of a network that was trained with the app, or brought by the visitor."""
+    return _once_loaded((entry.name, entry.version), entry.title, entry.load, picture)
 
 
 def _look(name: str, weights: str, picture: Image) -> Look:

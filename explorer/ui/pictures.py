@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -18,6 +19,9 @@ from explorer.ui.components.thumbnails import Thumbnail, thumbnails
 from explorer.ui.events import heard
 from explorer.ui.frame import plain
 from explorer.ui.state import memory, notify
+
+if TYPE_CHECKING:
+    import numpy as np
 
 DEFAULT_SAMPLE = "cat"
 DRAWING = "drawing"
@@ -147,6 +151,18 @@ def use(image: Image) -> None:
     memory().sketch, memory().own = None, image
     name = DRAWING if image.name == DRAWING else LINKED
     PICTURE.set(picture_store.keep(Image(image.pixels, name, image.credit)))
+
+
+def use_changed(pixels: np.ndarray, name: str, change: str) -> None:
+    """Make what has become of the visitor's picture their picture; its credit says both.
+
+    Args:
+        pixels: uint8 RGB ``(height, width, 3)``.
+        name: what the visitor sees it called.
+        change: what was done, behind the credit ("changed with PGD").
+    """
+    source = _current().credit or "a visitor's own"
+    use(Image(pixels, name, f"{source}, {change}"))
 
 
 def is_used(image: Image) -> bool:

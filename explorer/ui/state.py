@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from explorer.images import Image
+from explorer.model_files.own_model import OwnModel
 from explorer.ui.link import Link, in_history
 
 T = TypeVar("T")
@@ -26,6 +27,9 @@ class _Memory:
         misfits: what links asked for in vain, as words.
         complaint: a sentence to show beside the picker of pictures.
         own: the picture that the visitor brought last; the store may forget it, this does not.
+        own_model: the model that the visitor brought last, likewise.
+        model_file: Streamlit's name for the file that it was read from, or tried to.
+        model_complaint: a sentence to show beside the field for models.
         sketch: the drawing while a stroke is going on.
         frame: number of the last picture that came from the drawing pad.
         asked_for: names of what this visitor has started to download.
@@ -35,6 +39,8 @@ class _Memory:
         fields: which page and options Streamlit's fields last had, by key.
         visit: tells this visit from others, for components that outlive it in the browser.
         settled: which augmented pictures a network is to be asked about.
+        stroke: what is covered by hand while the brush is still moving, and of which picture.
+        wanted_work: which slow work is to be done now (or, called off, not), by its key.
         browser: what the visitor's browser calls itself; "" until it has told.
     """
 
@@ -44,6 +50,9 @@ class _Memory:
     misfits: list[str] = field(default_factory=list)
     complaint: str = ""
     own: Image | None = None
+    own_model: OwnModel | None = None
+    model_file: str = ""
+    model_complaint: str = ""
     sketch: Image | None = None
     frame: int = 0
     asked_for: set[str] = field(default_factory=set)
@@ -53,6 +62,8 @@ class _Memory:
     fields: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     visit: str = field(default_factory=lambda: token_hex(4))
     settled: str = ""
+    stroke: tuple[str, str] | None = None
+    wanted_work: dict[tuple, bool] = field(default_factory=dict)
     browser: str = ""
 
 

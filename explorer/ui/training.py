@@ -69,7 +69,10 @@ def know_visitor() -> None:
 
 def visitor() -> str:
     """What the store knows this visitor by; nobody can pretend to be them who has read it there."""
-    secret = _told() or memory().visit
+    return _known_by(_told() or memory().visit)
+
+
+def _known_by(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()[:16]
 
 
@@ -129,8 +132,9 @@ def state_of(stored: StoredRun) -> RunState:
 
 
 def is_mine(stored: StoredRun, state: RunState) -> bool:
-    """Whether this visitor started a run."""
-    return not stored.shipped and state.visitor == visitor()
+    """Whether this visitor started a run, perhaps before their browser had told its name."""
+    names = {_known_by(secret) for secret in (_told(), memory().visit) if secret}
+    return not stored.shipped and state.visitor in names
 
 
 def going_on(run: Run) -> StoredRun | None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from explorer.figures.versions import picture_sheet
 from tests.pages.lab import PATIENCE, PAUSE
 from tests.pages.mouse import standing
+from tests.pages.reruns import at_rest
 
 _SHEET = "group => group.querySelector('.picture').style.backgroundImage"
 
@@ -20,8 +21,7 @@ _SHEET = "group => group.querySelector('.picture').style.backgroundImage"
 def opened(page: Page) -> Page:
     """Wait until versions are shown, and the page has come to its end."""
     expect(page.locator(".versions .tile").first).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    return page
+    return at_rest(page)
 
 
 def sheet(page: Page, group: str = ".versions") -> str:

@@ -17,6 +17,7 @@ from explorer.kernels import KERNELS
 from explorer.resizing import reduced
 from explorer.samples import sample
 from tests.pages.mouse import standing
+from tests.pages.reruns import at_rest
 
 PATIENCE, PAUSE = 300, 100  # how often, and milliseconds between
 
@@ -55,8 +56,7 @@ def result(page: Page, canvas: str = ".result-map") -> np.ndarray | None:
 def opened(page: Page) -> Page:
     """Wait until the lab shows a result, and the page has come to its end."""
     expect(page.locator(".result-title")).to_contain_text("Result")
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    return page
+    return at_rest(page)
 
 
 def expect_result(

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from explorer.samples import sample
 from tests.pages.lab import saved
 from tests.pages.mouse import standing
+from tests.pages.reruns import at_rest
 
 STEP_4 = "block2a_depthwise_conv"  # the fifth step of EfficientNet-Lite0
 
@@ -50,8 +51,9 @@ def a_drawing_of_noise() -> bytes:
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
-    page.get_by_text("Upload", exact=True).click()
-    chooser = page.locator("input[type=file]")
+    page.get_by_role("radio", name="Upload").click()
+    field = page.get_by_test_id("stFileUploader").filter(has_text="A picture of yours")
+    chooser = field.locator("input[type=file]")
     chooser.set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
 
 
@@ -283,7 +285,7 @@ def test_the_table_of_layers_opens(visit):
     page = visit()
     expect_first_answer(page, "tiger cat")
     page.get_by_text("layers with their arithmetic").click()
-    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible")).to_have_count(1)
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
 
 
@@ -294,7 +296,7 @@ def test_nothing_is_fetched_from_elsewhere(visit, server):
     page.get_by_role("link", name="Explore").click()
     expect_first_answer(page, "tiger cat")
     page.get_by_text("layers with their arithmetic").click()
-    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.locator(".js-plotly-plot:visible")).to_have_count(1)
     assert asked_for
     local = (server.url, "data:", "blob:")
     assert [url for url in asked_for if not url.startswith(local)] == []
@@ -324,9 +326,11 @@ def test_back_brings_the_drawing_from_before_back(visit):
 
     stroke(40, 100)
     page.wait_for_url(re.compile("picture=[0-9a-f]{32}"))
+    at_rest(page)
     first, address = canvas_pixels(page, "canvas.pad"), page.evaluate("location.href")
     stroke(140, 200)
     page.wait_for_function("address => location.href !== address", arg=address)
+    at_rest(page)
     assert (canvas_pixels(page, "canvas.pad") != first).any()
     page.go_back()
     page.wait_for_function("address => location.href === address", arg=address)

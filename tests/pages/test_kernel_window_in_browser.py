@@ -73,7 +73,7 @@ def test_step_play_and_pause_walk_the_window(visit):
     expect(page.locator(".place")).to_contain_text("gives row 0, column 0 ")
     step.click()
     expect(page.locator(".place")).to_contain_text("gives row 0, column 1 ")
-    page.get_by_label("Speed").fill("40")
+    page.get_by_label("Speed").fill("15")  # slowly enough for a busy machine to see it walk
     page.get_by_role("button", name="Play").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(page.locator(".place")).to_contain_text("gives row 4, column 4 ")

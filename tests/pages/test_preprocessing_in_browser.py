@@ -15,6 +15,7 @@ from explorer.preprocessing import PREPROCESSING
 from explorer.preprocessing.row import PRESETS, read_row, trace
 from tests.pages.lab import picture, saved, unfold
 from tests.pages.mouse import spot
+from tests.pages.reruns import at_rest
 
 CAT = picture("cat", 256).pixels
 PANELS = [step for step in PREPROCESSING.values() if step.in_panels]
@@ -27,8 +28,7 @@ _PIXELS = """canvas => {
 def opened(page: Page, panels: int) -> Page:
     """Wait until so many panels are drawn, and the page has come to its end."""
     expect(page.locator("canvas[data-drawn]")).to_have_count(panels)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    return page
+    return at_rest(page)
 
 
 def drawn(page: Page, title: str) -> np.ndarray:
@@ -110,7 +110,7 @@ def test_the_keyboard_keeps_its_place_in_a_row(visit, key):
     button.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("row="))
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    at_rest(page)
     page.wait_for_timeout(500)
     expect(button).to_be_focused()
 

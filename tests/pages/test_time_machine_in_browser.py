@@ -14,6 +14,7 @@ from explorer.training import replay
 from explorer.training.store import Store
 from tests.pages.lab import saved
 from tests.pages.mouse import point_at, settled
+from tests.pages.reruns import at_rest
 from tests.training.made_up import SIMPLE, made_up_run
 
 SHORT = replace(SIMPLE, epochs=4)
@@ -28,8 +29,7 @@ def stored():
 def opened(visit, stored, query: str = "", **settings) -> Page:
     page = visit(f"/train?part=time&run={stored.id}{query}", **settings)
     expect(page.locator(".tiles-side canvas").first).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    return page
+    return at_rest(page)
 
 
 def expect_epoch(page: Page, stored, epoch: int) -> None:

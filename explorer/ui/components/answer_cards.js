@@ -109,11 +109,13 @@ function showBeginning(subject) {
   subject.scrollIntoView({ block: "start" });
 }
 
-// Pictures take up room only when they have come, and push down what is below.
+// Pictures take up room only when they have come, and push down what is below. Until then the
+// visitor may have gone on to another question, which has its own place to scroll to.
 async function showReasons(question, subject) {
   const pictures = [...(subject?.querySelectorAll("img") ?? [])];
+  const { name } = question.shown;
   await Promise.allSettled(pictures.map((picture) => picture.decode()));
-  question.reason.scrollIntoView(gently("nearest"));
+  if (question.shown.name === name) question.reason.scrollIntoView(gently("nearest"));
 }
 
 const gently = (block) => {
@@ -139,6 +141,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   question.drawn = content;
   judge(question, data);
   mark(question, data.verdict?.chosen);
-  showWhatIsNew(question, data, question.shown);
+  const before = question.shown;
   question.shown = { name: data.name.join(), judged: Boolean(data.verdict) };
+  showWhatIsNew(question, data, before);
 }

@@ -1,15 +1,5 @@
 const grids = new WeakMap();
 
-const short = (value) => {
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  const extreme = size >= 10000 || size < 0.001;
-  return (extreme ? value.toExponential(1) : String(Number(value.toPrecision(3)))).replace(
-    "-",
-    "−",
-  );
-};
-
 const isSigned = (grid) => grid.data.shared_range[0] < 0;
 
 function readTile(grid, index) {
@@ -112,14 +102,32 @@ function outlineField(grid, row, column) {
   return `; it sees ${rows}, ${columns} of the input`;
 }
 
-function outlineCell(grid, row, column) {
+function outlineCell(grid, row, column, outline = grid.cell) {
   const { width, height } = grid.data;
-  const box = grid.cell.style;
+  const box = outline.style;
   box.top = `${(row / height) * 100}%`;
   box.left = `${(column / width) * 100}%`;
   box.height = `${100 / height}%`;
   box.width = `${100 / width}%`;
-  grid.cell.hidden = false;
+  outline.hidden = false;
+}
+
+// A click or Enter on the enlarged map opens a cell, where somebody listens.
+function openCell(grid, row, column) {
+  if (!grid.data.cells_open || !grid.tiles) return;
+  tellCell(grid, grid.data.channels.indexOf(grid.chosen), row, column);
+  outlineCell(grid, row, column, grid.opened);
+  grid.report("cell", [grid.chosen, row, column].join("-"));
+}
+
+// While nothing is pointed at, the opened cell's receptive field is the one that is outlined.
+function showOpened(grid) {
+  const { opened } = grid.data;
+  const shown = opened !== null && opened[0] === grid.chosen;
+  grid.opened.hidden = !shown;
+  if (!shown) return;
+  outlineCell(grid, opened[1], opened[2], grid.opened);
+  outlineField(grid, opened[1], opened[2]);
 }
 
 function point(grid, index, canvas, event) {
@@ -147,6 +155,7 @@ function tellRange(grid, index) {
 function leave(grid) {
   grid.field.hidden = grid.cell.hidden = true;
   grid.note.textContent = grid.data.note;
+  showOpened(grid);
 }
 
 function choose(grid, channel, report) {
@@ -156,6 +165,7 @@ function choose(grid, channel, report) {
   if (channel !== null) markChosen(tiles, (button) => Number(button.dataset.channel) === channel);
   else buttons.forEach((button, index) => (button.tabIndex = index ? -1 : 0));
   if (grid.tiles) paintLarge(grid);
+  showOpened(grid);
   if (report && grid.data.pickable) grid.report("picked", channel);
 }
 
@@ -190,6 +200,7 @@ function mount(parent) {
     large: find(".large"),
     field: find(".field"),
     cell: find(".cell"),
+    opened: find(".opened"),
   };
   grid.scaleBar = find(".legend .scale");
   find(".tiles").addEventListener("keydown", (event) => moveFocus(find(".tiles"), event));
@@ -210,13 +221,20 @@ function mount(parent) {
     (row, column) => tellCell(grid, index(), row, column),
   );
   grid.large.addEventListener("blur", () => leave(grid));
+  grid.large.addEventListener("click", (event) => {
+    const { row, column } = cellUnder(event, grid.large, grid.data.width, grid.data.height);
+    openCell(grid, row, column);
+  });
+  grid.large.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") openCell(grid, ...grid.cursor);
+  });
   return grid;
 }
 
 function drawFrame(grid) {
   const { data, find } = grid;
   find(".title").textContent = data.title;
-  find(".lens").hidden = data.chosen === null;
+  find(".lens").hidden = data.chosen === null || !data.enlarge;
   find(".photo-side").hidden = !data.lens;
   if (data.lens) {
     const photo = find(".photo-side img");

@@ -9,7 +9,7 @@ from explorer.figures.tiles import Tiles
 from explorer.ui.components import load
 from explorer.ui.events import picked
 
-_mount = load("map_grid")
+_mount = load("map_grid", "numbers")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,9 @@ def map_grid(
     lens: Lens | None = None,
     on_pick: Callable[[int], None] | None = None,
     on_scale: Callable[[str], None] | None = None,
+    opened: tuple[int, int, int] | None = None,
+    on_cell: Callable[[int, int, int], None] | None = None,
+    enlarge: bool = True,
 ) -> None:
     """Show the maps; values, enlargement and receptive field follow the pointer in the browser.
 
@@ -59,6 +62,9 @@ def map_grid(
         lens: the photo to outline receptive fields on.
         on_pick: called with the channel just chosen to be enlarged.
         on_scale: called with the colour scale just chosen; it cannot be chosen without it.
+        opened: channel, row and column of a cell that is marked on the enlarged map.
+        on_cell: called with channel, row and column of a cell of the enlarged map just clicked.
+        enlarge: whether the chosen map is enlarged; else it is only marked.
     """
     data = {
         "sprite": tiles.sprite,
@@ -79,10 +85,18 @@ def map_grid(
         "lens": None if lens is None else vars(lens),
         "pickable": on_pick is not None,
         "scalable": on_scale is not None,
+        "opened": opened,
+        "cells_open": on_cell is not None,
+        "enlarge": enlarge,
     }
+
+    def open_cell(told: str) -> None:
+        on_cell(*map(int, told.split("-")))
+
     _mount(
         key=key,
         data=data,
         on_picked_change=picked(key, on_pick or (lambda channel: None)),
         on_scale_change=picked(key, on_scale or (lambda scale: None), "scale"),
+        on_cell_change=picked(key, open_cell, "cell"),
     )

@@ -2,6 +2,8 @@
 
 from explorer.ui.views.convolution import convolution_lab
 from explorer.ui.views.evidence import evidence
+from explorer.ui.views.explain import explaining
+from explorer.ui.views.inspect import inspection
 from explorer.ui.views.layer_list import layer_list
 from explorer.ui.views.layer_maps import layer_maps
 from explorer.ui.views.layer_row import layer_row
@@ -11,6 +13,8 @@ from explorer.ui.views.train import learning
 __all__ = [
     "convolution_lab",
     "evidence",
+    "explaining",
+    "inspection",
     "layer_list",
     "layer_maps",
     "layer_row",

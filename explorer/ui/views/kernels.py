@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -36,7 +38,12 @@ def kernels(look: Look, stage: Stage, channel: int, scope: str) -> None:
         _all_in_colour(weights, channel, scope)
     sources = kernel_sources(look.network.model, stage.convolution, channel)
     kernel = weights[..., min(channel, weights.shape[-1] - 1)]
-    _slices(kernel, stage, channel, _names(sources, stage.reads_input), look.network.trained)
+    names = slice_names(sources, stage.reads_input)
+    depth = kernel.shape[-1]
+    order = tuple(range(depth)) if depth <= 3 else figures.strongest(kernel, MOST_SLICES)
+    some = f"the {len(order)} largest of " if len(order) < depth else ""
+    title = f"Kernel {channel} of {stage.title}: {some}{slices_words(kernel)}"
+    kernel_slices(kernel, order, names, title, look.network.trained)
 
 
 def _all_in_colour(weights: np.ndarray, channel: int, scope: str) -> None:
@@ -56,26 +63,43 @@ def _all_in_colour(weights: np.ndarray, channel: int, scope: str) -> None:
     )
 
 
-def _slices(
-    kernel: np.ndarray, stage: Stage, channel: int, names: list[str], trained: bool
+def kernel_slices(
+    kernel: np.ndarray,
+    order: Sequence[int],
+    names: Sequence[str],
+    title: str,
+    trained: bool,
+    key: str = "kernel-slices",
 ) -> None:
+    """Show slices of a kernel on one colour scale, with their numbers.
+
+    Args:
+        kernel: float ``(kernel_height, kernel_width, in_channels)``.
+        order: which slices.
+        names: of all of them, see `slice_names`.
+        title: of the grid.
+        trained: whether training has shaped the kernel.
+        key: a name for the grid, unique on the page.
+    """
     height, width, depth = kernel.shape
-    in_order = depth <= 3
-    order = tuple(range(depth)) if in_order else figures.strongest(kernel, MOST_SLICES)
-    some = f"the {len(order)} largest of " if len(order) < depth else ""
-    slices = "slice" if depth == 1 else "slices"
     map_grid(
-        figures.tiles(kernel, order),
+        figures.tiles(kernel, tuple(order)),
         [names[index] for index in order],
-        title=f"Kernel {channel} of {stage.title}: {some}{depth} {slices} of {height} × {width}",
+        title=title,
         note=_what_to_look_for(height, width, depth, trained),
-        key="kernel-slices",
+        key=key,
         chosen=order[0] if height * width > 1 else None,
         scale="shared",
     )
 
 
-def _names(sources: range, reads_input: bool) -> list[str]:
+def slices_words(kernel: np.ndarray) -> str:
+    """How many slices of which size a kernel ``(height, width, slices)`` has."""
+    height, width, depth = kernel.shape
+    return f"{depth} {'slice' if depth == 1 else 'slices'} of {height} × {width}"
+
+
+def slice_names(sources: range, reads_input: bool) -> list[str]:
     """What each slice reads: a colour of the picture, or a map of the layer before."""
     if reads_input:
         return {1: ["grey"], 3: ["red", "green", "blue"]}.get(

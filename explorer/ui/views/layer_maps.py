@@ -34,7 +34,7 @@ def layer_maps(look: Look) -> None:
     steps, choice_of_map = st.columns([5, 3], gap="medium")
     with steps:
         path = _choose_step(look, stage)
-        st.markdown(_facts(look.rows[path]))
+        st.markdown(layer_facts(look.rows[path]))
     scope = f"{look.network.name} {stage.title}"
     with choice_of_map:
         channel = _choose_channel(look, stage, path, scope)
@@ -49,12 +49,12 @@ def _grid(look: Look, path: str, channel: int, scope: str) -> None:
     map_grid(
         shown,
         [f"map {index}" for index in shown.channels],
-        title=_title(look.shapes[path], shown),
+        title=maps_title(look.shapes[path], shown),
         note=NOTE_SIGNED if shown.signed else NOTE,
         key="feature-maps",
         chosen=channel,
         scale="shared" if single else COLOUR_SCALE.get("own", ("own", "shared")),
-        lens=_lens(look, look.rows[path]),
+        lens=lens_of(look, look.rows[path]),
         on_pick=lambda index: CHANNEL.set(int(index), scope),
         on_scale=None if single else COLOUR_SCALE.set,
     )
@@ -86,19 +86,26 @@ def _choose_step(look: Look, stage: Stage) -> str:
     return fields.switch(LAYER, "After", stage.layers, stage.last, title, of=look.network.name)
 
 
-def _facts(row: LayerRow) -> str:
-    """The layer in one line: kind, shape, weights, receptive field."""
+def layer_facts(row: LayerRow, named: bool = True) -> str:
+    """The layer in one line: kind, shape, weights, receptive field; with its name if wanted."""
     shape = " × ".join(map(str, row.output_shape))
-    facts = [f"**{plain(row.path)}** ({row.kind})", f"output {shape}"]
+    facts = [f"**{plain(row.path)}** ({row.kind})" if named else row.kind, f"output {shape}"]
     if row.parameters:
         facts.append(f"{row.parameters:,} parameters: {plain(row.arithmetic)}")
     if row.receptive_field:
-        facts.append("receptive field {} × {} px".format(*row.receptive_field))
-        facts.append("stride from the input {} × {} px".format(*row.stride))
+        facts += _field_facts(row)
     return " · ".join(facts)
 
 
-def _lens(look: Look, row: LayerRow) -> Lens | None:
+def _field_facts(row: LayerRow) -> list[str]:
+    field = "receptive field {} × {} px".format(*row.receptive_field)
+    if not any(row.stride):
+        return [field, "every cell sees all of the picture"]
+    return [field, "stride from the input {} × {} px".format(*row.stride)]
+
+
+def lens_of(look: Look, row: LayerRow) -> Lens | None:
+    """The photo with a layer's receptive fields; None where these are not known."""
     if row.receptive_field is None:
         return None
     return Lens(
@@ -125,7 +132,8 @@ def _choose_channel(look: Look, stage: Stage, path: str, scope: str) -> int:
     )
 
 
-def _title(shape: tuple[int, int, int], shown: Tiles) -> str:
+def maps_title(shape: tuple[int, int, int], shown: Tiles) -> str:
+    """How many maps of a layer are shown, their size and their values."""
     height, width, channels = shape
     count = len(shown.channels)
     some = f"{count} of {channels}" if count < channels else f"all {channels}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from explorer.figures.dataset_summary import enlarged
 from explorer.images import Image
 from explorer.preprocessing.expectations import Answer, centre, expectation
 from explorer.preprocessing.row import short
@@ -19,6 +20,7 @@ Entry = PretrainedNetwork | TrainedNetwork
 
 _IN_A_LINE = 3
 _SWATCH = 34
+_SHARP = 320  # pixels, about as wide as a picture is shown
 _BORDER = 176  # a grey that is seen on white and on black
 
 
@@ -151,5 +153,8 @@ def _verdict(answer: Answer, own: Answer, class_names: tuple[str, ...]) -> str:
 
 
 def _framed(pixels: np.ndarray) -> np.ndarray:
-    """A picture in a thin border, so that a white one has an edge on a white page."""
-    return np.pad(pixels, ((1, 1), (1, 1), (0, 0)), constant_values=_BORDER)
+    """A picture in a thin border, so that a white one has an edge on a white page.
+
+    Small ones are enlarged pixel by pixel; the browser would blur them.
+    """
+    return np.pad(enlarged(pixels, _SHARP), ((1, 1), (1, 1), (0, 0)), constant_values=_BORDER)

@@ -18,6 +18,7 @@ from explorer.ui.components.training.answered_pictures import Answered, answered
 from explorer.ui.events import heard
 from explorer.ui.frame import plain
 from explorer.ui.views.train.words import probability
+from explorer.ui.views.turning import turn
 
 PER_PAGE = 4
 """Pictures that are shown at once, each with two heatmaps."""
@@ -54,8 +55,7 @@ def shelf(stored: StoredRun, given: Answers, cell: tuple[int, int]) -> None:
         if isinstance(missing, OtherPictures):
             _offer_to_test(stored)
         return
-    page = _turn(kind, len(found))
-    _cards(stored, given, found[page * PER_PAGE : (page + 1) * PER_PAGE])
+    _cards(stored, given, found[turn(SHELF_PAGE, len(found), PER_PAGE, "shelf")])
 
 
 def _offer_to_test(stored: StoredRun) -> None:
@@ -81,25 +81,6 @@ def _words(given: Answers, kind: str, cell: tuple[int, int], count: int) -> str:
     return (
         f"**{count:,}** pictures of class **{true}** that were called **{said}**, the surest first."
     )
-
-
-def _turn(kind: str, count: int) -> int:
-    """Which page of the pictures; with buttons if there are several."""
-    pages = range(-(-count // PER_PAGE))
-    page = SHELF_PAGE.get(0, lambda number: number >= 0)
-    page = min(page, pages[-1])
-    if len(pages) > 1:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            for label, other in (("Back", page - 1), ("Further", page + 1)):
-                st.button(
-                    label,
-                    disabled=other not in pages,
-                    on_click=heard(partial(SHELF_PAGE.set, other or None)),
-                    key=f"shelf-{label}",
-                )
-            first = page * PER_PAGE
-            st.caption(f"{first + 1} to {min(first + PER_PAGE, count)} of {count:,}")
-    return page
 
 
 def _cards(stored: StoredRun, given: Answers, shown: list[int]) -> None:

@@ -16,7 +16,7 @@ from explorer.ui.events import heard
 
 FACTORS = (0.1, 0.3, 1.0, 3.0, 10.0)
 """What the learning rate can be multiplied by while a run goes on."""
-_GOING_ON = (Status.RUNNING, Status.PAUSED)
+_WIDTH = 60  # pixels of a button that may be marked as the chosen one
 _CAN_GO_ON = (Status.CANCELLED, Status.FAILED, Status.STALLED)
 _NEXT = {"time": "Walk through its epochs", "results": "See what it gets wrong"}
 
@@ -42,38 +42,38 @@ def helm(stored: StoredRun, state: RunState) -> None:
 
 
 def _steer(stored: StoredRun, state: RunState, mine: bool) -> None:
+    """All buttons are there in each state, so that none moves away from under a finger."""
     jobs = training.jobs()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if state.status is Status.PAUSED:
-            _do("Go on", jobs.resume, stored, mine, key="unpause")
-        elif state.status is Status.RUNNING:
-            _do("Pause", jobs.pause, stored, mine, key="pause")
+    running, paused = (mine and state.status is one for one in (Status.RUNNING, Status.PAUSED))
+    with st.container(horizontal=True, gap="small"):
+        _do("Pause", jobs.pause, stored, running, key="pause")
+        _do("Go on", jobs.resume, stored, paused, key="unpause")
         _do("Cancel", jobs.cancel, stored, mine, key="cancel")
-        if state.status in _GOING_ON:
-            _rates(stored, mine)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _rates(stored, running or paused)
 
 
 def _do(
     label: str,
     action: Callable[..., None],
     stored: StoredRun,
-    mine: bool,
+    possible: bool,
     *values: float,
-    **look: str | None,
+    **look: str | int,
 ) -> None:
     """A button that has the jobs do something with the run."""
     told = heard(partial(training.steer, stored, action, *values), by_page=True)
-    st.button(label, on_click=told, disabled=not mine, **look)
+    st.button(label, on_click=told, disabled=not possible, **look)
 
 
-def _rates(stored: StoredRun, mine: bool) -> None:
+def _rates(stored: StoredRun, possible: bool) -> None:
     now = stored.control().learning_rate_factor
     change = training.jobs().set_learning_rate_factor
     st.markdown("Learning rate")
     for factor in FACTORS:
         look = "secondary" if factor == now else "tertiary"
         label, key = f"×\u2009{factor:g}", f"factor-{factor:g}"
-        _do(label, change, stored, mine, factor, key=key, type=look)
+        _do(label, change, stored, possible, factor, key=key, type=look, width=_WIDTH)
 
 
 def next_steps(stored: StoredRun, parts: Collection[str]) -> None:

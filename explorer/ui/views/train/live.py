@@ -50,8 +50,8 @@ def _live(stored: StoredRun, parts: Collection[str], was_going_on: bool) -> None
     if was_going_on and state.status not in ACTIVE:
         st.rerun()  # the page stops looking, and offers what can be done with it now
     st.subheader(plain(run_words.heading(stored)), anchor=False)
+    helm(stored, state)  # above what changes its height, so that no button moves
     _how_it_stands(stored, state)
-    helm(stored, state)
     seen = watching.shown(stored)
     run = stored.run
     classes = len(DATASETS[run.dataset].class_names)
@@ -68,7 +68,7 @@ def _how_it_stands(stored: StoredRun, state: RunState) -> None:
     elif state.status in ACTIVE:
         done = run_words.part_done(stored.run, state)
         st.progress(done, plain(run_words.progress(stored, state, _position(stored, state))))
-        st.caption(plain(run_words.speed(state, stored.run.batch_size)) or "\u2003")
+        st.caption(plain(run_words.speed(state, stored.run.batch_size)) or "&nbsp;")
     else:
         said = plain(run_words.ended(stored, state))
         (st.error if state.status is Status.FAILED else st.caption)(said)
