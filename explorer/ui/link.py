@@ -52,9 +52,11 @@ class Link:
         A page may take long, and be reloaded before it comes to its end. What is known is what was
         just chosen, and with what the page was left if the visitor comes back to it. But where
         something else in the URL belongs to what was chosen, and so may change too, all is left to
-        the end.
+        the end. Where the visitor has gone back since, what was chosen is given up.
         """
         now = st.query_params.to_dict()
+        if in_history():
+            self.changed.clear()
         if page != self.page:
             self.left_with[self.page] = dict(self.here)
             if not now and not in_history():
@@ -72,15 +74,21 @@ class Link:
         """
         if not self.whole_page_runs and not self.held:
             self.changed.clear()
-            _put(self.here)
+            _put(self.here, anew=in_history())
 
 
-def _put(texts: Texts) -> None:
-    """Write these parameters, or take away those without a text; leave the others alone."""
+def _put(texts: Texts, anew: bool = False) -> None:
+    """Write these parameters, or take away those without a text; leave the others alone.
+
+    What is new comes last, as where the browser writes it: another order would be another step.
+
+    Args:
+        texts: by the names of parameters, what they are to say.
+        anew: write them even if they say so: a run that Back overtook may have written since.
+    """
     now = st.query_params.to_dict()
-    wanted = {name: text for name, text in now.items() if name not in texts}
-    wanted |= {name: text for name, text in texts.items() if text is not None}
-    if wanted != now:
+    wanted = {name: text for name, text in {**now, **texts}.items() if text is not None}
+    if anew or wanted != now:
         st.query_params.from_dict(wanted)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.ui.events import picked
+from explorer.ui.link import in_history
 from explorer.ui.state import memory, notify
 
 
@@ -29,6 +30,7 @@ class _Handed:
         heard: number of the last change that was heard of.
         forced: whether what is given next holds whatever was changed in the browser since.
         given_forced: whether that was so of what was given.
+        went_back: the stamp of what was given when the visitor last went back or forward.
     """
 
     page: int = -1
@@ -38,6 +40,12 @@ class _Handed:
     heard: int = 0
     forced: bool = False
     given_forced: bool = False
+    went_back: int = 0
+
+    def is_overtaken(self, sent: dict[str, Any]) -> bool:
+        """Whether something came after a change: the server's own, or the browser's Back."""
+        base = int(sent.get("stamp", self.stamp))
+        return self.forced or in_history() or base < self.went_back
 
 
 def _of(key: str) -> _Handed:
@@ -51,6 +59,8 @@ def hand(key: str, state: Any) -> dict[str, Any]:
         handed.page, handed.state = memory().pages, state
         handed.stamp, handed.serial = handed.stamp + 1, handed.heard
         handed.given_forced, handed.forced = handed.forced, False
+        if in_history():
+            handed.went_back = handed.stamp
     return {
         "state": handed.state,
         "stamp": handed.stamp,
@@ -84,7 +94,7 @@ def listener(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
         try:
             serial = int(sent["serial"])
             try:
-                if not _of(key).forced:  # else the server has changed it in this same moment
+                if not _of(key).is_overtaken(sent):
                     take(sent)
             finally:
                 _of(key).heard = serial

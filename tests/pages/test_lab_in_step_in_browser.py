@@ -17,9 +17,22 @@ from tests.pages.lab import (
     unfold,
 )
 from tests.pages.mouse import point_at, settled
+from tests.pages.reruns import answered, at_rest
 
 CAT = picture().pixels
 TABS = ("Pooling", "Kernels in a row", "Predict, then reveal")
+
+BACK_AFTER_ZOOM = """(milliseconds) => {
+  const replaceState = history.replaceState.bind(history);
+  history.replaceState = (...all) => {
+    replaceState(...all);
+    if (window.wentBack === undefined && String(all[2]).includes("zoom=30")) {
+      window.wentBack = false;
+      addEventListener("popstate", () => (window.wentBack = true));
+      setTimeout(() => history.back(), milliseconds);
+    }
+  };
+}"""
 
 
 def edited(value: float):
@@ -73,9 +86,10 @@ def test_one_change_is_one_step_in_the_history_and_looking_is_none(visit):
     unfold(page, "Convolution or cross-correlation?", "Show it with Emboss").click()
     expect(page).to_have_url(re.compile("flip=1&|kernel=.*flip=1|flip=1.*kernel="))
     assert history(page) == before + 1
+    expect_result(at_rest(page), layer("emboss", flip=True).apply(CAT))
     point_at(page.locator(".result-map"), 0.4, 0.4)
-    page.locator(".result-map").click()
-    page.get_by_label("Zoom").fill("30")
+    answered(page, page.locator(".result-map").click)
+    answered(page, lambda: page.get_by_label("Zoom").fill("30"))
     expect(page).to_have_url(re.compile("zoom=30"))
     expect(page).to_have_url(re.compile("cell="))
     assert history(page) == before + 1
@@ -83,6 +97,19 @@ def test_one_change_is_one_step_in_the_history_and_looking_is_none(visit):
     expect_result(page, layer().apply(CAT))
     page.go_forward()
     expect_result(page, layer("emboss", flip=True).apply(CAT))
+
+
+@pytest.mark.parametrize("milliseconds", [0, 15, 60])
+def test_back_wins_over_what_was_told_just_before(visit, milliseconds):
+    page = opened(visit("/convolution"))
+    unfold(page, "Convolution or cross-correlation?", "Show it with Emboss").click()
+    expect(page).to_have_url(re.compile("flip=1"))
+    expect_result(at_rest(page), layer("emboss", flip=True).apply(CAT))
+    page.evaluate(BACK_AFTER_ZOOM, milliseconds)
+    answered(page, lambda: page.get_by_label("Zoom").fill("30"))
+    page.wait_for_function("window.wentBack")
+    expect_result(page, layer().apply(CAT))
+    expect(page).to_have_url(re.compile("/convolution$"))
 
 
 def test_hovering_tells_the_server_nothing(visit):

@@ -31,9 +31,9 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}), eage
       it.telling = 0;
       if (!parentElement.isConnected) return;
       it.keep();
-      it.told = it.serial;
+      Object.assign(it, { told: it.serial, toldAt: performance.now() });
       replaceInUrl(inUrl(it));
-      setTriggerValue("changed", { ...stateOf(it), serial: it.serial });
+      setTriggerValue("changed", { ...stateOf(it), serial: it.serial, stamp: it.stamp });
       if (eager) tellAgainUnlessHeard(it);
     };
     const isNews = it.awaitsHistory || data.forced || data.serial >= it.serial;
@@ -56,7 +56,7 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}), eage
 }
 
 const begin = (it, { serial }) =>
-  Object.assign(it, { serial, told: serial, heard: serial, telling: 0 });
+  Object.assign(it, { serial, told: serial, heard: serial, telling: 0, toldAt: -Infinity });
 
 function takeUp(it, left, adopt) {
   if (!left || left.serial <= it.serial) return;
@@ -88,7 +88,7 @@ function storedUntold(name) {
 function forget(it) {
   it.drop();
   clearTimeout(it.telling);
-  Object.assign(it, { telling: 0, serial: it.told, awaitsHistory: true });
+  Object.assign(it, { telling: 0, serial: it.told, toldAt: -Infinity, awaitsHistory: true });
 }
 
 // A change by the visitor: told to the server after a pause.
@@ -107,6 +107,9 @@ function tellAgainUnlessHeard(it) {
   clearTimeout(it.again);
   it.again = setTimeout(() => it.heard < it.told && it.tell(), LONGEST_WAIT);
 }
+
+// What was told a moment ago may not have reached the link yet; to take it up twice does no harm.
+const mayBeUnheard = (it) => performance.now() - it.toldAt < LONGEST_WAIT;
 
 function noteAnswer(it, heard) {
   it.heard = heard;
@@ -129,7 +132,7 @@ function beforeOthers(it, parentElement) {
   const listeners = {
     pointerdown: react,
     keydown: react,
-    pagehide: () => it.telling && it.store(),
+    pagehide: () => (it.telling || mayBeUnheard(it)) && it.store(),
     popstate: () => forget(it),
   };
   const all = Object.entries(listeners);
