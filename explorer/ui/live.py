@@ -43,9 +43,14 @@ class _Handed:
     went_back: int = 0
 
     def is_overtaken(self, sent: dict[str, Any]) -> bool:
-        """Whether something came after a change: the server's own, or the browser's Back."""
-        base = int(sent.get("stamp", self.stamp))
-        return self.forced or in_history() or base < self.went_back
+        """Whether something came after a change: the server's own, or the browser's Back.
+
+        What is told before Back can arrive after it. It says on what it was based, if that was
+        from before Back.
+        """
+        base = sent.get("base")
+        is_older = base is not None and int(base) < self.went_back
+        return self.forced or in_history() or is_older
 
 
 def _of(key: str) -> _Handed:

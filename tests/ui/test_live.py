@@ -73,6 +73,19 @@ def test_what_the_server_changed_in_the_same_moment_wins():
     assert run(test)["forced"] is False
 
 
+def test_what_was_told_before_back_changes_nothing_after_it(monkeypatch):
+    test = AppTest.from_function(script)
+    before = run(test)["stamp"]
+    with monkeypatch.context() as patch:
+        patch.setattr("explorer.ui.live.in_history", lambda: True)
+        run(test, sent={"value": 6, "serial": 3, "base": before})
+    assert test.session_state["value"] == 1
+    run(test, page_run=False, sent={"value": 7, "serial": 4, "base": before})
+    assert (test.session_state["value"], test.session_state["heard"]) == (1, 4)
+    run(test, page_run=False, sent={"value": 8, "serial": 5, "base": None})
+    assert test.session_state["value"] == 8
+
+
 def test_what_cannot_be_read_is_answered_and_what_was_there_is_handed_again():
     for sent in ({"value": "x", "serial": 4}, {"serial": 4}):
         test = AppTest.from_function(script)

@@ -40,10 +40,11 @@ const goBack = () => window.dispatchEvent(new PopStateEvent("popstate"));
 def play(chromium):
     """Run steps on the stage; time passes by as many milliseconds as each number says."""
     page: Page = chromium.new_page()
-    page.clock.install()
+    page.clock.install(time="2026-01-01T00:00:00")
     blank = {"body": "<!doctype html><body></body>", "content_type": "text/html"}
     page.route("**/*", lambda route: route.fulfill(**blank))
     page.goto("http://localhost/")  # a page with a store
+    page.clock.pause_at("2026-01-02T00:00:00")  # however long the machine takes
     page.evaluate(f"() => {{ {SOURCE}\n{STAGE}\nwindow.act = (step) => eval(step); }}")
 
     def run(*steps: str | int) -> tuple[int, list[int]]:
@@ -96,8 +97,14 @@ def test_back_holds_also_where_the_last_change_was_lost(play):
 
 
 def test_a_change_after_back_outranks_it(play):
-    shown = play("hand(1, 1, 0)", "goBack()", "change(5)", 100, "hand(3, 2, 0)", 2000)
+    shown = play("hand(1, 1, 0)", "goBack()", "change(5)", "hand(3, 2, 0)", 2000)
     assert shown == [5, [5]]
+
+
+def test_what_is_told_says_what_it_was_based_on_unless_it_came_after_back(play):
+    play("hand(1, 1, 0)", "change(5)", 400, "hand(5, 2, 1)", "change(6)", 400)
+    play("goBack()", "change(7)", 400, "hand(7, 3, 3)", "change(8)", 400)
+    assert play("shown.it.value = told.map(({ base }) => base)")[0] == [1, 2, None, 3]
 
 
 def test_what_was_changed_in_another_visit_is_not_taken_up(play):

@@ -33,7 +33,8 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}), eage
       it.keep();
       Object.assign(it, { told: it.serial, toldAt: performance.now() });
       replaceInUrl(inUrl(it));
-      setTriggerValue("changed", { ...stateOf(it), serial: it.serial, stamp: it.stamp });
+      const base = it.wentBack ? null : it.stamp;
+      setTriggerValue("changed", { ...stateOf(it), serial: it.serial, base });
       if (eager) tellAgainUnlessHeard(it);
     };
     const isNews = it.awaitsHistory || data.forced || data.serial >= it.serial;
@@ -46,6 +47,7 @@ function liveComponent({ mount, stateOf, adopt, update, inUrl = () => ({}), eage
       it.telling = setTimeout(() => it.tell(), PAUSE_BEFORE_TELLING); // it was lost on the way
     }
     if (fresh) takeUp(it, lastChangeOf(name, data.visit), adopt);
+    if (data.stamp !== it.stamp) it.wentBack = false;
     it.stamp = data.stamp;
     update(it, data);
     if (eager) noteAnswer(it, data.heard);
@@ -88,7 +90,8 @@ function storedUntold(name) {
 function forget(it) {
   it.drop();
   clearTimeout(it.telling);
-  Object.assign(it, { telling: 0, serial: it.told, toldAt: -Infinity, awaitsHistory: true });
+  Object.assign(it, { telling: 0, serial: it.told, toldAt: -Infinity });
+  Object.assign(it, { awaitsHistory: true, wentBack: true });
 }
 
 // A change by the visitor: told to the server after a pause.
