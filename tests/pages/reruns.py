@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from playwright.sync_api import Locator, Page, expect
 
 from tests.pages.mouse import standing
+
+LONGER_THAN_THE_PAUSE = 1000  # milliseconds
 
 
 def at_rest(page: Page) -> Page:
@@ -15,23 +15,10 @@ def at_rest(page: Page) -> Page:
     return page
 
 
-def answered(page: Page, act: Callable[[], None]) -> None:
-    """Do something that the server is told of, and wait until it has answered.
-
-    What is told after a pause leaves the page at rest until then.
-    """
-    page.evaluate(
-        """() => {
-          const app = document.querySelector('[data-testid="stApp"]');
-          window.answers = 0;
-          new MutationObserver(() => {
-            if (app.dataset.testScriptState === "notRunning") window.answers += 1;
-          }).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
-        }"""
-    )
-    act()
-    page.wait_for_function("window.answers > 0")
-    at_rest(page)
+def answered(page: Page) -> Page:
+    """Wait until a component has told the server what was done, which it does after a pause."""
+    page.wait_for_timeout(LONGER_THAN_THE_PAUSE)
+    return at_rest(page)
 
 
 def options_of(page: Page, field: str) -> Locator:

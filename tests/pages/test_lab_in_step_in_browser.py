@@ -88,10 +88,11 @@ def test_one_change_is_one_step_in_the_history_and_looking_is_none(visit):
     assert history(page) == before + 1
     expect_result(at_rest(page), layer("emboss", flip=True).apply(CAT))
     point_at(page.locator(".result-map"), 0.4, 0.4)
-    answered(page, page.locator(".result-map").click)
-    answered(page, lambda: page.get_by_label("Zoom").fill("30"))
-    expect(page).to_have_url(re.compile("zoom=30"))
+    page.locator(".result-map").click()
     expect(page).to_have_url(re.compile("cell="))
+    answered(page).get_by_label("Zoom").fill("30")
+    expect(page).to_have_url(re.compile("zoom=30"))
+    answered(page)
     assert history(page) == before + 1
     page.go_back()
     expect_result(page, layer().apply(CAT))
@@ -106,7 +107,7 @@ def test_back_wins_over_what_was_told_just_before(visit, milliseconds):
     expect(page).to_have_url(re.compile("flip=1"))
     expect_result(at_rest(page), layer("emboss", flip=True).apply(CAT))
     page.evaluate(BACK_AFTER_ZOOM, milliseconds)
-    answered(page, lambda: page.get_by_label("Zoom").fill("30"))
+    page.get_by_label("Zoom").fill("30")
     page.wait_for_function("window.wentBack")
     expect_result(page, layer().apply(CAT))
     expect(page).to_have_url(re.compile("/convolution$"))
@@ -124,7 +125,7 @@ def test_hovering_tells_the_server_nothing(visit):
         point_at(page.locator(".result-map"), share, share)
     page.get_by_role("button", name="Step").click()
     settled(page)
-    page.wait_for_timeout(1000)  # longer than the pause after which changes are told
+    answered(page)
     assert len(sent) == quiet
     first_weight(page).fill("3")
     expect(page).to_have_url(re.compile("kernel="))
@@ -208,7 +209,7 @@ def test_back_just_after_a_change_goes_back(visit):
     page.go_back()
     expect(page).not_to_have_url(re.compile("padding=same"))
     expect_result(page, layer(stride=3).apply(CAT))
-    page.wait_for_timeout(1000)  # longer than the pause after which changes are told
+    answered(page)
     expect_result(page, layer(stride=3).apply(CAT))
     assert "kernel=" not in page.url
     page.go_forward()
