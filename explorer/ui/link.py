@@ -51,8 +51,10 @@ class Link:
 
         A page may take long, and be reloaded before it comes to its end. What is known is what was
         just chosen, and with what the page was left if the visitor comes back to it. But where
-        something else in the URL belongs to what was chosen, and so may change too, all is left to
-        the end. Where the visitor has gone back since, what was chosen is given up.
+        something else in the URL, or something else that was chosen, belongs to what was chosen,
+        and so may change too, all is left to the end. (A field whose picture changes under the
+        finger tells of the value from before, which goes with that picture.) Where the visitor
+        has gone back since, what was chosen is given up.
         """
         now = st.query_params.to_dict()
         if in_history():
@@ -61,10 +63,17 @@ class Link:
             self.left_with[self.page] = dict(self.here)
             if not now and not in_history():
                 _put({**self.left_with.get(page, {}), **self.changed})
-        elif not (self.owned - self.changed.keys()) & now.keys():
+        elif not self._may_change_more(now):
             _put(self.changed)
         self.page, self.changed, self.here = page, {}, {}
         self.whole_page_runs, self.held = True, False
+
+    def _may_change_more(self, now: Texts) -> bool:
+        """Whether what was chosen may take along what belongs to it."""
+        chosen = self.changed.keys()
+        if chosen <= self.owned:  # it belongs to something itself, which stays
+            return bool((self.owned - chosen) & now.keys())
+        return bool(self.owned & (now.keys() | chosen))
 
     def write(self) -> None:
         """Write it, all at once: one step for the browser's Back.
