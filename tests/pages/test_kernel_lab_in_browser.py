@@ -25,6 +25,7 @@ from tests.pages.lab import (
     weight,
 )
 from tests.pages.mouse import settled, spot, standing
+from tests.pages.reruns import at_rest
 
 CAT = picture().pixels
 
@@ -289,6 +290,6 @@ def test_a_photo_from_the_camera_is_convolved(visit):
     before = page.locator(".input-title").inner_text()
     page.get_by_text("Camera", exact=True).click()
     expect(page.locator("video")).to_have_js_property("readyState", 4)
-    page.get_by_role("button", name="Take Photo").click()
+    at_rest(page).get_by_role("button", name="Take Photo").click()
     expect(page.locator(".input-title")).not_to_have_text(before)
     expect(page).to_have_url(re.compile("picture=[0-9a-f]{32}"))
