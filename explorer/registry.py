@@ -46,6 +46,10 @@ class Registry(Mapping[str, T], Generic[T]):
         package: the package whose modules declare the entries (usually ``__name__``).
         entry_type: the dataclass made of each decorated function and its facts.
         order: sort key of the entries; by title when not given.
+        families: by the first part of a name, up to its first hyphen, where to find (as
+            ``package.module:function``) what makes an entry of such a name. Its members are as
+            many as there are names, so they are found by name alone and never listed. The
+            function raises ``ValueError`` at a name that means nothing.
     """
 
     def __init__(
@@ -53,10 +57,12 @@ class Registry(Mapping[str, T], Generic[T]):
         package: str,
         entry_type: type[T],
         order: Callable[[T], Any] = lambda entry: entry.title,
+        families: Mapping[str, str] | None = None,
     ) -> None:
         self._package = package
         self._entry_type = entry_type
         self._order = order
+        self._families = dict(families or {})
         self._entries: dict[str, T] = {}
         self._filled = False
         self._lock = threading.RLock()
@@ -96,14 +102,26 @@ class Registry(Mapping[str, T], Generic[T]):
                 self._filled = True
         return self._entries
 
+    def _of_family(self, name: str) -> T:
+        """Make the entry of a name that belongs to a family."""
+        family = name.partition("-")[0] if isinstance(name, str) else ""
+        if family not in self._families:
+            raise KeyError(f"{name!r} is not one of {', '.join(self._fill())}")
+        module, _, function = self._families[family].partition(":")
+        try:
+            return getattr(importlib.import_module(module), function)(name)
+        except ValueError as error:
+            raise KeyError(str(error)) from error
+
     def __getitem__(self, name: str) -> T:
         entries = self._fill()
-        if name not in entries:
-            raise KeyError(f"{name!r} is not one of {', '.join(entries)}")
-        return entries[name]
+        return entries[name] if name in entries else self._of_family(name)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._fill()
+        try:
+            return bool(self[name])
+        except KeyError:
+            return False
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._fill())

@@ -46,6 +46,16 @@ class Standalone:
         """Add an import statement, unless it is there."""
         self._imports.setdefault(statement)
 
+    def add_text(self, name: str, source: str) -> None:
+        """Add a definition that was written, not found in the package.
+
+        Raises:
+            ValueError: if another one of the same name is there already.
+        """
+        if self._names.setdefault(name, "") != "":
+            raise ValueError(f"there is a {name} in {self._names[name]} already")
+        self._definitions["", name] = source
+
     def add(self, thing: Any) -> None:
         """Add a function or class of the package with all that it needs.
 

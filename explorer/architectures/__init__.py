@@ -17,6 +17,8 @@ from explorer.images import Image
 from explorer.network import Network
 from explorer.registry import Entry, Registry
 from explorer.rgb import LUMA
+from explorer.standalone import Standalone
+from explorer.weightless import weightless
 
 if TYPE_CHECKING:
     import keras
@@ -38,6 +40,8 @@ class Architecture(Entry):
         smallest_because: why, as the end of a sentence.
         fit_stem: sets layers that do not learn from training pictures, before training: takes a
             model and float32 ``(count, height, width, channels)`` in [0, 1]; None for most.
+        writer: adds all that builds it to a script, and returns the name of the function to call
+            there with input shape and number of classes; None for its own function.
     """
 
     year: int
@@ -46,6 +50,7 @@ class Architecture(Entry):
     smallest_side: int
     smallest_because: str
     fit_stem: Callable[[keras.Model, np.ndarray], None] | None = None
+    writer: Callable[[Standalone], str] | None = None
 
     def build(
         self, input_shape: tuple[int, int, int] | None = None, num_classes: int = 10
@@ -68,6 +73,20 @@ class Architecture(Entry):
         if not _is_count(num_classes) or num_classes < 2:
             raise ValueError(f"{self.title} needs at least 2 classes, not {num_classes!r}.")
         return self.function(shape, int(num_classes))
+
+    def skeleton(
+        self, input_shape: tuple[int, int, int] | None = None, num_classes: int = 10
+    ) -> keras.Model:
+        """Build the structure without any numbers, see `weightless`; takes what `build` takes."""
+        with weightless():
+            return self.build(input_shape, num_classes)
+
+    def write(self, script: Standalone) -> str:
+        """Add all that builds it to a script; return the name of the function to call there."""
+        if self.writer is not None:
+            return self.writer(script)
+        script.add(self.function)
+        return self.function.__name__
 
     def network(self, seed: int = 0) -> Network:
         """Return the usual model with random weights, ready to look at pictures.
@@ -108,8 +127,15 @@ class Architecture(Entry):
 
 
 ARCHITECTURES: Registry[Architecture] = Registry(
-    __name__, Architecture, order=lambda entry: (entry.year, entry.title)
+    __name__,
+    Architecture,
+    order=lambda entry: (entry.year, entry.title),
+    families={
+        "built": "explorer.builder.architecture:built",
+        "transfer": "explorer.transfer.architecture:transferred",
+    },
 )
+"""All structures that the app trains; what visitors build and transfer is found by name alone."""
 
 
 def _is_count(value: object) -> bool:

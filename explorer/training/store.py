@@ -178,7 +178,7 @@ class Store:
             turn = self.last_turn() + 1
         now = time.time()
         stamp = time.strftime("%Y%m%d-%H%M", time.localtime(now))
-        name = run.architecture.replace("_", "-")[:30]
+        name = re.sub("[^a-z0-9]+", "-", run.architecture.lower())[:30].strip("-")
         identity = f"{name}-{stamp}-{secrets.token_hex(3)}"
         state = RunState(status=status, visitor=visitor, submitted=int(now), turn=turn, round=round)
         self.place.mkdir(parents=True, exist_ok=True)

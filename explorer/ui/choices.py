@@ -136,6 +136,8 @@ EPSILON = Choice("epsilon", int, "epsilon")
 TOWARDS = Choice("towards", int, "class to lead to")
 ATTACK_STEPS = Choice("attack-steps", int, "number of steps")
 ATTACK_SEED = Choice("attack-seed", int, "seed of the attack")
+ARCHITECTURES_PART = Choice("architectures", str, "part of the page")
+TRANSFER_PART = Choice("transfer", str, "part of the page")
 
 
 def of_option(owner: str, option: Option) -> Choice:

@@ -1,5 +1,6 @@
 """The parts that pages are put together from; each shows one thing and asks one question."""
 
+from explorer.ui.views.architectures import architectures
 from explorer.ui.views.convolution import convolution_lab
 from explorer.ui.views.evidence import evidence
 from explorer.ui.views.explain import explaining
@@ -9,8 +10,10 @@ from explorer.ui.views.layer_maps import layer_maps
 from explorer.ui.views.layer_row import layer_row
 from explorer.ui.views.prepare import preparation
 from explorer.ui.views.train import learning
+from explorer.ui.views.transfer import transfer
 
 __all__ = [
+    "architectures",
     "convolution_lab",
     "evidence",
     "explaining",
@@ -20,4 +23,5 @@ __all__ = [
     "layer_row",
     "learning",
     "preparation",
+    "transfer",
 ]

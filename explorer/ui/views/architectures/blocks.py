@@ -1,0 +1,10 @@
+"""Blocks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def blocks() -> None:
+    """Show this part of the page."""
+    st.info("This part is being built.")

@@ -1,0 +1,10 @@
+"""For mobile."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def mobile() -> None:
+    """Show this part of the page."""
+    st.info("This part is being built.")

@@ -1,0 +1,10 @@
+"""Bases compared."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def bases() -> None:
+    """Show this part of the page."""
+    st.info("This part is being built.")
