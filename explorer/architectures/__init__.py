@@ -40,6 +40,8 @@ class Architecture(Entry):
         smallest_because: why, as the end of a sentence.
         fit_stem: sets layers that do not learn from training pictures, before training: takes a
             model and float32 ``(count, height, width, channels)`` in [0, 1]; None for most.
+        unfreeze: for a network with a trained base: takes a model and how many layers at the end
+            of the base are to learn (-1 for all), and has them and no others of the base do so.
         writer: adds all that builds it to a script, and returns the name of the function to call
             there with input shape and number of classes; None for its own function.
     """
@@ -50,6 +52,7 @@ class Architecture(Entry):
     smallest_side: int
     smallest_because: str
     fit_stem: Callable[[keras.Model, np.ndarray], None] | None = None
+    unfreeze: Callable[[keras.Model, int], None] | None = None
     writer: Callable[[Standalone], str] | None = None
 
     def build(
@@ -143,10 +146,14 @@ def _is_count(value: object) -> bool:
 
 
 def _draw_kernels(model: keras.Model, seed: int) -> None:
-    layers = [layer for layer in model.layers if hasattr(layer, "kernel_initializer")]
-    seeds = np.random.SeedSequence(seed).generate_state(len(layers))
-    for layer, own_seed in zip(layers, seeds, strict=True):
-        initializer = layer.kernel_initializer
+    drawn = [
+        (layer, getattr(layer, name))
+        for layer in model.layers
+        for name in ("kernel_initializer", "depthwise_initializer")
+        if hasattr(layer, name)
+    ]
+    seeds = np.random.SeedSequence(seed).generate_state(len(drawn))
+    for (layer, initializer), own_seed in zip(drawn, seeds, strict=True):
         settings = {**initializer.get_config(), "seed": int(own_seed)}
         draw = type(initializer).from_config(settings)
         layer.kernel.assign(draw(layer.kernel.shape, dtype=layer.kernel.dtype))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Collection
 from dataclasses import fields
 from pathlib import Path
 
@@ -23,7 +24,10 @@ from explorer.training.worker import wait_for_work, work
 
 _BAR = 24  # characters
 _KINDS = {"subset": int, "batch_size": int, "epochs": int, "seed": int}
-_TEXTS = {"architecture", "dataset", "augmentations", "optimizer", "schedule", "precision"}
+_TEXTS = {
+    *("architecture", "dataset", "augmentations", "optimizer", "schedule", "precision"),
+    "phases",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -75,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _choices(name: str) -> list[str] | None:
+def _choices(name: str) -> Collection[str] | None:
     from explorer.architectures import ARCHITECTURES
     from explorer.datasets import DATASETS
 
@@ -86,7 +90,7 @@ def _choices(name: str) -> list[str] | None:
         "schedule": SCHEDULES,
         "precision": PRECISIONS,
     }
-    return list(registries[name]) if name in registries else None
+    return registries.get(name)
 
 
 def _run(given: argparse.Namespace) -> Run:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from explorer.datasets import DATASETS
+from explorer.training.phases import ALL, Phase
 from explorer.training.pictures import FEWEST, SHARE
 from explorer.training.run import Run
 
@@ -112,7 +113,19 @@ def by_multiply_adds(run: Run, multiply_adds: int) -> Estimate:
 def _worth(run: Run) -> float:
     """All work of a run, in training pictures."""
     learned, tested = pictures(run)
-    return run.epochs * learned + (run.epochs + 1) * tested * TESTING
+    passes = sum(phase.epochs * _share(phase) for phase in run.course)
+    return passes * learned + (run.epochs + 1) * tested * TESTING
+
+
+def _share(phase: Phase) -> float:
+    """Work for learning from a picture, as part of what it is where all layers learn.
+
+    Where the base is frozen there is no way back through it; of one that is half frozen it is
+    not known how far back the way goes.
+    """
+    if phase.layers == 0:
+        return TESTING
+    return 1.0 if phase.layers in (ALL, None) else (1 + TESTING) / 2
 
 
 def in_words(seconds: float) -> str:

@@ -140,6 +140,21 @@ class EpochDone:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PutBack:
+    """An earlier epoch was better on held-out pictures; its weights are put back.
+
+    The test and the `EpochDone` that follow are of those weights, and count as the last epoch's.
+
+    Attributes:
+        best: the better one, in epochs that were done.
+        last: the last one.
+    """
+
+    best: int
+    last: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finished:
     """All epochs are done.
 
@@ -166,7 +181,17 @@ class Cancelled:
 
 
 Event = (
-    Stage | Started | Progress | Paused | Resumed | Row | Peek | EpochDone | Finished | Cancelled
+    Stage
+    | Started
+    | Progress
+    | Paused
+    | Resumed
+    | Row
+    | Peek
+    | EpochDone
+    | PutBack
+    | Finished
+    | Cancelled
 )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from explorer.datasets import DATASETS, Dataset
+from explorer.training.early_stopping import EarlyStopping
 from explorer.training.events import (
     Cancelled,
     Diverged,
@@ -17,6 +18,7 @@ from explorer.training.events import (
     Finished,
     Paused,
     Peek,
+    PutBack,
     Resumed,
     Row,
     Stage,
@@ -25,6 +27,7 @@ from explorer.training.events import (
     steady,
 )
 from explorer.training.meter import Meter
+from explorer.training.phases import ends, phase_at
 from explorer.training.pictures import training_indices, validation_indices, watched_indices
 from explorer.training.run import Run
 from explorer.training.schedules import SCHEDULES
@@ -85,6 +88,9 @@ class _Course:
         self.batch_size = self._batch_size()
         self.steps = len(self.chosen) // self.batch_size
         self.epoch, self.seconds = 0, 0.0
+        self.phase = 0
+        self.stopping = EarlyStopping(run.course[0].patience)
+        self.is_over = False
         if state is not None:
             self._go_on_from(state)
         self._testing = 0.0  # seconds that the last test took
@@ -97,8 +103,18 @@ class _Course:
         return max(1, size // replicas) * replicas
 
     def _go_on_from(self, state: Mapping[str, np.ndarray]) -> None:
-        self.learner.restore(state)
         self.epoch, self.seconds = int(state["epoch"]), float(state["seconds"])
+        # The phase whose optimizers were kept: of an epoch that ends one, that one.
+        self._begin_phase(phase_at(self.run.course, max(0, self.epoch - 1)))
+        self.learner.restore(state)
+        self.stopping.restore(state)
+        self.is_over = "over" in state
+
+    def _begin_phase(self, phase: int) -> None:
+        if phase != self.phase:
+            self.phase = phase
+            self.learner.begin_phase(self.run.course[phase])
+            self.stopping = EarlyStopping(self.run.course[phase].patience)
 
     def started(self) -> Started:
         from explorer.training.devices import device_name
@@ -123,12 +139,34 @@ class _Course:
             yield self.peek()
             yield from self._tested()
         wanted = steer()
-        while self.epoch < self.run.epochs:
+        while self.epoch < self.run.epochs and not (self.is_over or self.stopping.is_over):
+            yield from self._next_phase()
             wanted = yield from self._epoch(steer, wanted)
             if wanted.cancelled:
                 yield Cancelled(self.epoch)
                 return
+        yield from self._best_epoch()
         yield from self._end()
+
+    def _next_phase(self) -> Iterator[Event]:
+        """Begin the phase of the coming epoch, if that is another one than before."""
+        phase = phase_at(self.run.course, self.epoch)
+        if phase == self.phase:
+            return
+        yield Stage(f"Phase {phase + 1} of {len(self.run.course)}: compiling the step")
+        self._begin_phase(phase)
+        if self.stopping.patience:
+            loss, _ = _score(self.learner.probabilities(self.x_test), self.y_test)
+            self.stopping.look(self.epoch, loss, self.learner.weights())
+
+    def _best_epoch(self) -> Iterator[Event]:
+        """Put the weights of the best epoch back, if the last phase watches for it."""
+        if self.stopping.is_behind:
+            yield PutBack(best=self.stopping.epoch, last=self.epoch)
+            self.learner.put_back(self.stopping.weights)
+            self.stopping = EarlyStopping(0)
+            self.is_over = True
+            yield from self._tested()
 
     def _epoch(self, steer: Callable[[], Steering], wanted: Steering) -> Iterator[Event]:
         """The batches of an epoch and the test after it; returns what is wanted then."""
@@ -172,8 +210,11 @@ class _Course:
 
     def _rate(self, step: int) -> float:
         """The schedule's learning rate for a batch of this epoch."""
-        done = (self.epoch * self.steps + step) / (self.run.epochs * self.steps)
-        return self.run.learning_rate * SCHEDULES[self.run.schedule].factor(done)
+        place = phase_at(self.run.course, self.epoch)
+        phase = self.run.course[place]
+        began = ends(self.run.course)[place] - phase.epochs
+        done = ((self.epoch - began) * self.steps + step) / (phase.epochs * self.steps)
+        return phase.learning_rate * SCHEDULES[self.run.schedule].factor(done)
 
     def spent(self) -> float:
         """Seconds of training and testing so far."""
@@ -200,6 +241,8 @@ class _Course:
         self._testing = time.monotonic() - began
         self.seconds = self.spent()
         loss, accuracy = _score(probabilities, self.y_test)
+        weights = self.learner.weights()
+        self.stopping.look(self.epoch, loss, weights)
         yield Row(
             epoch=float(self.epoch),
             step=self.epoch * self.steps,
@@ -211,10 +254,12 @@ class _Course:
         )
         yield EpochDone(
             epoch=self.epoch,
-            weights=self.learner.weights(),
+            weights=weights,
             probabilities=probabilities,
             state={
                 **self.learner.state(),
+                **self.stopping.state(),
+                **({"over": np.array(True)} if self.is_over else {}),
                 "epoch": np.array(self.epoch),
                 "seconds": np.array(self.seconds),
             },
@@ -222,8 +267,9 @@ class _Course:
 
     def _end(self) -> Iterator[Event]:
         """The network in 32 bits, tested once more as it will be used."""
-        from explorer.training.learner import AT_ONCE, untrained
+        from explorer.training.learner import AT_ONCE
         from explorer.training.networks import portable
+        from explorer.training.untrained import untrained
 
         yield self.peek()  # as it is now, not as it was up to a second ago
         model = untrained(self.run, len(self.dataset.class_names))

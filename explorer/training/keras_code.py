@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from explorer.architectures import ARCHITECTURES
 from explorer.datasets import DATASETS
 from explorer.pipeline.keras_code import layer_call
 from explorer.standalone import Standalone
 from explorer.training import pictures
 from explorer.training.optimizers import OPTIMIZERS
+from explorer.training.phases_code import PHASED_STEPS, phase_lines
 from explorer.training.run import Run
 from explorer.training.schedules import SCHEDULES
 
 FILE = "pictures.npz"
 """Where a script looks for pictures and labels before it asks anybody else."""
+START = "start.keras"
+"""Where the script of a run with a trained base finds the network as it was in the beginning."""
+_WIDTH = 96
 _FROM_KERAS = {"cifar10": "keras.datasets.cifar10.load_data()"}
 _IMPORTS = (
     "from pathlib import Path",
@@ -45,6 +51,8 @@ batch_size = min(run.batch_size, len(chosen))
 steps = len(chosen) // batch_size
 {policy}model = {build}{back}
 {scores}
+"""
+_OPTIMIZER = """\
 optimizer = {optimizer}(run)
 {exclude}optimizer.build(model.trainable_variables)
 """
@@ -77,12 +85,18 @@ def reseed(epoch: int) -> None:
 
 
 @tf.function
-def learn(images: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
-    """Take one step; the loss before it."""
+def changed(images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Pictures as the network takes them in, and wanted probabilities."""
     wanted = tf.one_hot(labels, classes)
 {change}    wanted = wanted * (1 - run.label_smoothing) + run.label_smoothing / classes
+    return enlarged(images), wanted
+
+
+@tf.function
+def learn(images: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
+    """Take one step; the loss before it."""
     with tf.GradientTape() as tape:
-        logits = tf.cast(scores(enlarged(images), training=True), tf.float32)
+        logits = tf.cast(scores(images, training=True), tf.float32)
         loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, logits))
     gradients = tape.gradient(loss, model.trainable_variables)
     optimizer.apply(gradients, model.trainable_variables)
@@ -103,7 +117,7 @@ for epoch in range(run.epochs):
         done = (epoch * steps + step) / (run.epochs * steps)
         optimizer.learning_rate.assign(run.learning_rate * {schedule}(done))
         batch = order[step * batch_size : (step + 1) * batch_size]
-        losses.append(float(learn(x_train[batch], y_train[batch])))
+        losses.append(float(learn(*changed(x_train[batch], y_train[batch]))))
     parts = [x_test[start : start + 500] for start in range(0, len(x_test), 500)]
     probabilities = np.concatenate([answer(part).numpy() for part in parts])
     accuracy = (probabilities.argmax(axis=1) == y_test).mean()
@@ -118,6 +132,11 @@ _MIX = """\
     mixed = augment({"images": tf.cast(images, tf.float32), "labels": wanted}, training=True)
     images, wanted = mixed["images"], mixed["labels"]
 """
+
+
+def starts_from_a_file(run: Run) -> bool:
+    """Whether its script needs `START`, since its base was trained by others."""
+    return ARCHITECTURES[run.architecture].unfreeze is not None
 
 
 def comes_from_keras(run: Run) -> bool:
@@ -145,7 +164,8 @@ def run_code(run: Run, precision: str = "float32", by_hand: str = "") -> str:
     for statement in _IMPORTS:
         code.add_import(statement)
     entry = ARCHITECTURES[run.architecture]
-    needed = [entry.function, OPTIMIZERS[run.optimizer].function, SCHEDULES[run.schedule].function]
+    network = _builder(run, code)
+    needed = [OPTIMIZERS[run.optimizer].function, SCHEDULES[run.schedule].function]
     needed += [pictures.training_indices, pictures.validation_indices]
     needed += [entry.fit_stem] if entry.fit_stem else []
     augmentations = run.pipeline.layers()
@@ -154,7 +174,19 @@ def run_code(run: Run, precision: str = "float32", by_hand: str = "") -> str:
         code.add(thing)
     body = [*_settings(run), *code.definitions, _load(run), _enlarged(run)]
     opening = "\n\n".join([_head(run, by_hand), "from __future__ import annotations", code.imports])
-    return "\n\n\n".join([opening, *body, *_course(run, precision, augmentations)])
+    return "\n\n\n".join([opening, *body, *_course(run, network, precision, augmentations)])
+
+
+def _builder(run: Run, code: Standalone) -> str:
+    """Add what builds the network; return the expression that does."""
+    if not starts_from_a_file(run):
+        return f"{ARCHITECTURES[run.architecture].write(code)}({run.input_shape}, classes)"
+    if run.phases:
+        from explorer.transfer import model
+
+        for thing in (model.set_trainable_layers, model.head_variables, model.base_variables):
+            code.add(thing)
+    return f'keras.models.load_model("{START}")'
 
 
 def _head(run: Run, by_hand: str) -> str:
@@ -162,8 +194,15 @@ def _head(run: Run, by_hand: str) -> str:
     source = f"Pictures are read from {FILE} beside this script"
     if comes_from_keras(run):
         source += " if it is there, and else downloaded by Keras"
-    lines = [f'"""{title}: a training run of CNN Explorer once more.', "", f"{source}."]
-    return "\n".join([*lines, *([by_hand] if by_hand else []), '"""'])
+    if starts_from_a_file(run):
+        source += f"; the network as it was in the beginning is read from {START}"
+    lines = [*_wrapped(f"{title}: a training run of CNN Explorer once more."), ""]
+    lines += [*_wrapped(f"{source}."), *([by_hand] if by_hand else [])]
+    return "\n".join([f'"""{lines[0]}', *lines[1:], '"""'])
+
+
+def _wrapped(sentence: str) -> list[str]:
+    return textwrap.wrap(sentence, _WIDTH)
 
 
 def _settings(run: Run) -> list[str]:
@@ -186,19 +225,20 @@ def _enlarged(run: Run) -> str:
     return _ENLARGED.format(repeat=_REPEAT.format(factor=factor) if factor > 1 else "")
 
 
-def _course(run: Run, precision: str, augmentations: list) -> list[str]:
+def _course(run: Run, build: str, precision: str, augmentations: list) -> list[str]:
     """Model, optimizer, steps and the loop over the epochs."""
     entry, half = ARCHITECTURES[run.architecture], precision == "bfloat16"
-    build = f"{entry.function.__name__}({run.input_shape}, classes)"
+    optimizer = OPTIMIZERS[run.optimizer].function.__name__
+    exclude = _EXCLUDE if run.weight_decay else ""
     beginning = _BUILD.format(
         classes=len(DATASETS[run.dataset].class_names),
         policy=_POLICY if half else "",
         build=build,
         back=_BACK if half else "",
         scores=_SOFTMAX if _ends_in_a_layer(run) else _ACTIVATION,
-        optimizer=OPTIMIZERS[run.optimizer].function.__name__,
-        exclude=_EXCLUDE if run.weight_decay else "",
     )
+    if not run.phases:
+        beginning += _OPTIMIZER.format(optimizer=optimizer, exclude=exclude)
     if entry.fit_stem:
         beginning += _STEM.format(fit_stem=entry.fit_stem.__name__)
     if augmentations:
@@ -206,7 +246,10 @@ def _course(run: Run, precision: str, augmentations: list) -> list[str]:
         beginning += "\n".join(
             ["augment = keras.layers.Pipeline(", "    [", *calls, "    ]", ")\n"]
         )
-    steps = _STEPS.format(
+    steps = (PHASED_STEPS if run.phases else _STEPS).format(
+        phases=phase_lines(run),
+        optimizer=optimizer,
+        exclude=f"            {exclude}" if exclude else "",
         augment=", augment" if augmentations else "",
         change=(_MIX if run.pipeline.mixes else _CHANGE) if augmentations else "",
         schedule=SCHEDULES[run.schedule].function.__name__,
@@ -219,5 +262,5 @@ def _ends_in_a_layer(run: Run) -> bool:
     """Whether the softmax at the end is a layer of its own, and not the last one's activation."""
     import keras
 
-    model = ARCHITECTURES[run.architecture].build(run.input_shape)
+    model = ARCHITECTURES[run.architecture].skeleton(run.input_shape)
     return isinstance(model.layers[-1], keras.layers.Softmax)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,9 @@ import numpy as np
 from explorer.architectures import ARCHITECTURES
 from explorer.training import precision
 from explorer.training.optimizers import OPTIMIZERS
+from explorer.training.phases import Phase
 from explorer.training.run import Run
+from explorer.training.untrained import ending_in_logits, first_kernels, untrained
 
 if TYPE_CHECKING:
     import keras
@@ -19,6 +22,15 @@ if TYPE_CHECKING:
 AT_ONCE = 500
 """Pictures that are tested together."""
 _STATE = "{kind}/{number}"
+
+
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Variables that learn at one rate, as part of the run's, and their optimizer."""
+
+    factor: float
+    variables: list[keras.Variable]
+    optimizer: keras.optimizers.Optimizer
 
 
 class Learner:
@@ -50,21 +62,50 @@ class Learner:
         keras.utils.set_random_seed(run.seed)
         with self.strategy.scope():
             self.model = untrained(run, classes, self.precision)
-            self._logits = _ending_in_logits(self.model)
-            variables = self.model.trainable_variables
-            self.optimizer = OPTIMIZERS[run.optimizer].build(run, variables)
+            self._logits = ending_in_logits(self.model)
         if (fit_stem := ARCHITECTURES[run.architecture].fit_stem) is not None:
             fit_stem(self.model, run.fit_for(pictures).astype(np.float32) / 255)
         self._augmentation = run.pipeline.layer()
         self._augment = run.pipeline.on_batches(classes, self._augmentation)
         self._classes = classes
         self._compile()
+        self.begin_phase(run.course[0])
+
+    def begin_phase(self, phase: Phase) -> None:
+        """Have the layers of a phase learn, with optimizers that have seen nothing yet.
+
+        Args:
+            phase: one of the run's.
+        """
+        import tensorflow as tf
+
+        architecture = ARCHITECTURES[self.run.architecture]
+        if phase.layers is not None:
+            architecture.unfreeze(self.model, phase.layers)
+        with self.strategy.scope():
+            self._groups = [
+                _Group(factor, variables, OPTIMIZERS[self.run.optimizer].build(self.run, variables))
+                for factor, variables in self._rates(phase)
+                if variables
+            ]
+        # Of other variables than before, so it is another function.
+        self._learned = tf.function(self._learn_everywhere, jit_compile=self._xla())
+
+    def _rates(self, phase: Phase) -> list[tuple[float, list[keras.Variable]]]:
+        """What is learned with which part of the learning rate."""
+        if phase.layers is None:
+            return [(1.0, self.model.trainable_variables)]
+        from explorer.transfer.model import base_variables, head_variables
+
+        return [
+            (1.0, head_variables(self.model)),
+            (phase.base_factor, base_variables(self.model)),
+        ]
 
     def _compile(self) -> None:
         import tensorflow as tf
 
         self._changed = tf.function(self._change)
-        self._learned = tf.function(self._learn_everywhere, jit_compile=self._xla())
         self._answered = tf.function(self._answer, reduce_retracing=True)
 
     def _xla(self) -> bool:
@@ -99,12 +140,13 @@ class Learner:
         Args:
             pictures: uint8 ``(batch, height, width, channels)``.
             labels: int64 ``(batch,)``.
-            rate: the learning rate.
+            rate: the learning rate; of the base, the phase's part of it.
 
         Returns:
             loss, and part of the pictures whose label came out first, as the network saw them.
         """
-        self.optimizer.learning_rate.assign(rate)
+        for group in self._groups:
+            group.optimizer.learning_rate.assign(rate * group.factor)
         loss, right = self._learned(*self._shared_out(*self._changed(pictures, labels)))
         return float(loss), float(right)
 
@@ -120,6 +162,11 @@ class Learner:
     def weights(self) -> dict[str, np.ndarray]:
         """All numbers of the model by the path of their variable, float32, in new arrays."""
         return {one.path: np.array(one, np.float32) for one in self.model.weights}
+
+    def put_back(self, weights: Mapping[str, np.ndarray]) -> None:
+        """Give the model the weights that it had at an earlier time, see `weights`."""
+        for variable in self.model.weights:
+            variable.assign(weights[variable.path])
 
     def first_kernels(self) -> np.ndarray:
         """The kernels of the first convolution that learns, see `first_kernels`."""
@@ -147,7 +194,8 @@ class Learner:
                 variable.assign(values)
 
     def _kept(self) -> dict[str, list[keras.Variable]]:
-        return {"model": self.model.weights, "optimizer": self.optimizer.variables}
+        optimizers = [variable for one in self._groups for variable in one.optimizer.variables]
+        return {"model": self.model.weights, "optimizer": optimizers}
 
     # What follows is compiled.
 
@@ -200,8 +248,9 @@ class Learner:
             logits = tf.cast(self._logits(pictures, training=True), tf.float32)
             each = tf.nn.softmax_cross_entropy_with_logits(wanted, logits)
             loss = tf.reduce_mean(each) / self.strategy.num_replicas_in_sync
-        gradients = tape.gradient(loss, self.model.trainable_variables)
-        self.optimizer.apply(gradients, self.model.trainable_variables)
+        gradients = tape.gradient(loss, [group.variables for group in self._groups])
+        for group, changes in zip(self._groups, gradients, strict=True):
+            group.optimizer.apply(changes, group.variables)
         right = tf.equal(tf.argmax(logits, axis=1), tf.argmax(wanted, axis=1))
         return loss, tf.reduce_mean(tf.cast(right, tf.float32))
 
@@ -210,44 +259,3 @@ class Learner:
 
         logits = self._logits(self._units(pictures), training=False)
         return tf.nn.softmax(tf.cast(logits, tf.float32))
-
-
-def untrained(run: Run, classes: int, precision: str = "float32") -> keras.Model:
-    """Build the network of a run.
-
-    Args:
-        run: architecture, data set and seed decide.
-        classes: how many.
-        precision: "float32", or "bfloat16" for products in 16 bits and weights in 32.
-    """
-    import keras
-
-    usual = keras.config.dtype_policy()
-    keras.config.set_dtype_policy("mixed_bfloat16" if precision == "bfloat16" else "float32")
-    try:
-        return ARCHITECTURES[run.architecture].build(run.input_shape, classes)
-    finally:
-        keras.config.set_dtype_policy(usual)
-
-
-def first_kernels(model: keras.Model) -> np.ndarray:
-    """The kernels of the first convolution that learns.
-
-    Returns:
-        float32 ``(height, width, channels, kernels)``.
-    """
-    for layer in model.layers:
-        if len(getattr(layer, "kernel", np.empty(0)).shape) == 4 and layer.trainable:
-            return np.array(layer.kernel, np.float32)
-    raise ValueError(f"{model.name} has no convolution that learns")
-
-
-def _ending_in_logits(model: keras.Model) -> keras.Model:
-    """The same layers without the softmax at the end, of which gradients would lose digits."""
-    import keras
-
-    last = model.layers[-1]
-    if isinstance(last, keras.layers.Softmax):
-        return keras.Model(model.inputs, last.input)
-    last.activation = keras.activations.linear
-    return model

@@ -35,7 +35,7 @@ def build(run: Run) -> keras.Model:
     The model takes float32 ``(batch, height, width, channels)`` in [0, 1] of the run's input
     shape.
     """
-    from explorer.training.learner import untrained
+    from explorer.training.untrained import untrained
 
     return untrained(run, len(DATASETS[run.dataset].class_names))
 
@@ -109,10 +109,29 @@ def keras_file(stored: StoredRun) -> bytes:
         return stored.model_file.read_bytes()
     model = build(stored.run)
     fill(model, stored.snapshot(stored.epochs()[-1]))
+    return _as_file(portable(model))
+
+
+def _as_file(model: keras.Model) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder, "model.keras")
-        portable(model).save(path)
+        model.save(path)
         return path.read_bytes()
+
+
+def start_file(stored: StoredRun) -> bytes:
+    """The network of a run as it was before the first batch, as a ``.keras`` file.
+
+    Raises:
+        OSError: if that is not kept.
+        ValueError: if what is kept is damaged.
+    """
+    from explorer.training.untrained import untrained
+
+    classes = len(DATASETS[stored.run.dataset].class_names)
+    model = untrained(stored.run, classes, stored.state.precision or "float32")
+    fill(model, stored.snapshot(0))
+    return _as_file(model)
 
 
 @cached(

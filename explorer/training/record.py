@@ -25,6 +25,7 @@ from explorer.training.events import (
     Paused,
     Peek,
     Progress,
+    PutBack,
     Resumed,
     Row,
     Stage,
@@ -89,6 +90,8 @@ class Recorder:
                 self.tell(status=Status.RUNNING)
             case EpochDone():
                 self._epoch(event)
+            case PutBack():
+                self.tell(sentence=_put_back(event))
             case Cancelled():
                 self.tell(status=Status.CANCELLED, step=0, sentence="Cancelled.")
             case Finished():
@@ -174,6 +177,13 @@ class Recorder:
             "bytes": len(content),
             "sha256": hashlib.sha256(content).hexdigest(),
         }
+
+
+def _put_back(event: PutBack) -> str:
+    return (
+        f"It stopped after epoch {event.last}, and went back to the weights of epoch {event.best}, "
+        "with which the loss on those pictures was least."
+    )
 
 
 def data_facts(run: Run) -> dict[str, Any]:

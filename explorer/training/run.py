@@ -14,6 +14,7 @@ from explorer.architectures import ARCHITECTURES
 from explorer.datasets import DATASETS
 from explorer.pipeline import Pipeline, pipeline_text, read_pipeline
 from explorer.training.optimizers import OPTIMIZERS
+from explorer.training.phases import Phase, phases_text, read_phases
 from explorer.training.schedules import SCHEDULES
 
 PRECISIONS = ("auto", "float32", "bfloat16")
@@ -62,6 +63,9 @@ class Run:
         epochs: how often each picture is seen.
         seed: of the initial weights, the order of the pictures, augmentation and dropout.
         precision: one of `PRECISIONS`.
+        phases: of a network with a trained base, as `phases_text` writes them; they decide on
+            ``epochs`` and ``learning_rate`` then. "" where all layers that can learn do so from
+            the first batch to the last.
 
     Raises:
         RunRejected: if a setting is out of range, or some do not go together.
@@ -84,12 +88,14 @@ class Run:
     epochs: int = 3
     seed: int = 0
     precision: str = "auto"
+    phases: str = ""
 
     def __post_init__(self) -> None:
         for name, registry in _REGISTRIES.items():
             self._check_name(name, registry)
         if self.precision not in PRECISIONS:
             raise RunRejected(f"The precision is one of {', '.join(PRECISIONS)}.")
+        self._check_phases()
         for name, (least, most) in LIMITS.items():
             self._check_number(name, least, most)
         self._check_augmentations()
@@ -112,6 +118,21 @@ class Run:
             )
         object.__setattr__(self, name, int(value) if whole else float(value))
 
+    def _check_phases(self) -> None:
+        if not isinstance(self.phases, str):
+            raise RunRejected("Phases are given as a line of text.")
+        if not self.phases:
+            return
+        if ARCHITECTURES[self.architecture].unfreeze is None:
+            raise RunRejected("Only a network with a trained base is trained in phases.")
+        try:
+            phases = read_phases(self.phases)
+        except ValueError as error:
+            raise RunRejected(f"The phases do not fit: {error}") from error
+        object.__setattr__(self, "phases", phases_text(phases))
+        object.__setattr__(self, "epochs", sum(phase.epochs for phase in phases))
+        object.__setattr__(self, "learning_rate", phases[0].learning_rate)
+
     def _check_augmentations(self) -> None:
         if not isinstance(self.augmentations, str):
             raise RunRejected("Augmentations are given as a line of text.")
@@ -128,6 +149,13 @@ class Run:
     def pipeline(self) -> Pipeline:
         """The augmentations, with the run's seed."""
         return read_pipeline(self.augmentations or "none", self.seed)
+
+    @cached_property
+    def course(self) -> tuple[Phase, ...]:
+        """The phases, or one of no special kind for a run without any."""
+        return read_phases(self.phases) or (
+            Phase(layers=None, learning_rate=self.learning_rate, epochs=self.epochs),
+        )
 
     @cached_property
     def input_shape(self) -> tuple[int, int, int]:
@@ -163,11 +191,13 @@ class Run:
     def from_dict(cls, settings: Mapping[str, Any]) -> Run:
         """The run with these settings, of which none may be missing or unknown.
 
+        Phases may be missing: runs that were kept before there were any have none.
+
         Raises:
             RunRejected: if it is not the settings of a run.
         """
         names = {field.name for field in fields(cls)}
-        if not isinstance(settings, Mapping) or set(settings) != names:
+        if not isinstance(settings, Mapping) or {*settings, "phases"} != names:
             raise RunRejected("These are not the settings of a training run.")
         return cls(**settings)
 

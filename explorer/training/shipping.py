@@ -20,12 +20,13 @@ import numpy as np
 from explorer.datasets import DATASETS
 from explorer.training import files
 from explorer.training.events import Peek
-from explorer.training.learner import AT_ONCE, first_kernels
+from explorer.training.learner import AT_ONCE
 from explorer.training.networks import build, fill
 from explorer.training.pictures import validation_indices
 from explorer.training.record import as_arrays
 from explorer.training.store import SHIPPED, Store
 from explorer.training.stored_run import Snapshot, StoredRun, packed
+from explorer.training.untrained import first_kernels
 
 DIGITS = 3
 """Digits of the probabilities that are kept; more would be noise that cannot be packed."""

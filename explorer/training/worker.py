@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from explorer.datasets import DatasetMissing
+from explorer.pretrained import WeightsMissing
 from explorer.training import files
 from explorer.training.events import Diverged, Event, Row, Started, Steering
 from explorer.training.record import Heart, Recorder, forget_by_hand, note_by_hand
@@ -143,7 +144,7 @@ def said_of(error: Exception) -> str:
     >>> said_of(OSError(28, "No space left on device"))
     'The disk is full. What was kept until then is still there.'
     """
-    if isinstance(error, Diverged | DatasetMissing):
+    if isinstance(error, Diverged | DatasetMissing | WeightsMissing):
         return str(error)
     if isinstance(error, OSError) and (error.errno in _FULL or "No space left" in str(error)):
         return "The disk is full. What was kept until then is still there."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from explorer.builder.design import MOST_TEXT as MOST_DESIGN
+from explorer.builder.design import read_design
 from explorer.kernels import kernel_text, read_kernel
 from explorer.options import Option
 from explorer.pipeline import pipeline_text, read_pipeline
@@ -77,7 +79,7 @@ CURVE_ALONG = Choice("against", str, "axis of the curves")
 TRAIN_PART = Choice("part", str, "part of the page")
 TRAINED_RUN = Choice("run", str, "training run")
 RECIPE = Choice("recipe", str, "recipe")
-ARCHITECTURE = Choice("architecture", str, "architecture")
+ARCHITECTURE = Choice("architecture", str, "architecture", longest=len("built-") + MOST_DESIGN)
 LEARNED_DATA = Choice("data", str, "data set")
 OPTIMIZER = Choice("optimizer", str, "optimizer")
 LEARNING_RATE = Choice("rate", float, "learning rate")
@@ -138,6 +140,56 @@ ATTACK_STEPS = Choice("attack-steps", int, "number of steps")
 ATTACK_SEED = Choice("attack-seed", int, "seed of the attack")
 ARCHITECTURES_PART = Choice("architectures", str, "part of the page")
 TRANSFER_PART = Choice("transfer", str, "part of the page")
+DESIGN = Choice(
+    "design", lambda text: read_design(text).text, "network of your own", longest=MOST_DESIGN
+)
+DESIGN_STEP = Choice("step", int, "step of the network")
+DESIGN_SIZE = Choice("enlarge", int, "size of the pictures")
+PHASE_BASE = Choice("base", str, "base")
+PHASE_HEAD = Choice("head", str, "head")
+PHASE_SIDE = Choice("base-side", int, "size of the pictures")
+PHASE_DEPTH = Choice("depth", int, "number of layers that learn")
+PHASE_EPOCHS = [Choice(f"epochs-{one}", int, "number of epochs") for one in (1, 2, 3)]
+PHASE_RATES = [Choice(f"rate-{one}", float, "learning rate") for one in (1, 2, 3)]
+PHASE_FACTOR = Choice("base-rate", float, "part of the learning rate")
+PHASE_PATIENCE = Choice("patience", int, "patience")
+FROM_SCRATCH = Choice("scratch", str, "network to train from scratch")
+PHASED_RUN = Choice("phased", str, "training run")
+BLOCK = Choice("block", str, "block")
+BLOCK_FILTERS = Choice("block-maps", int, "number of maps")
+BLOCK_STRIDE = Choice("block-stride", int, "stride of the block")
+BLOCK_SIDE = Choice("block-side", int, "size of the maps that go in")
+DIAGRAM_MODEL = Choice("structure", str, "network to look at", longest=600)
+DIAGRAM_DETAIL = Choice("detail", str, "detail of the diagram")
+RECEPTIVE_LAYER = Choice("seen-by", str, "layer of the receptive field")
+RECEPTIVE_CELL = Choice(
+    "seen-at",
+    lambda text: "-".join(str(int(one)) for one in text.split("-")),
+    "place of the receptive field",
+)
+NETWORKS_AS = Choice("networks-as", str, "size of the networks")
+COMPARED_ARCHITECTURES = Choice("side-by-side", str, "networks to compare", longest=400)
+SHARES_OF = Choice("shares-of", str, "what is shared out")
+GUIDE_SHELF = Choice("guide", str, "part of the guide")
+ADVICE = Choice("advice", str, "advice")
+MOBILE_NETWORK = Choice("mobile-network", str, "network to convert")
+MOBILE_PICTURES = Choice("mobile-pictures", int, "number of held-out pictures")
+MOBILE_FORMAT = Choice("mobile-format", str, "format of the file")
+MOBILE_BITS = Choice("mobile-bits", int, "bits of a number")
+TAUGHT_SOURCE = Choice("lesson", str, "pictures to teach")
+TAUGHT_COUNT = Choice("examples", int, "number of pictures of a class")
+TAUGHT_BASE = Choice("taught-base", str, "base")
+TAUGHT_SIDE = Choice("taught-side", int, "size of the pictures")
+TAUGHT_BY = Choice("bring-by", str, "way of bringing pictures")
+TAUGHT_CLASS = Choice("bring-to", int, "class to bring pictures to")
+TAUGHT_CLICK = Choice("click-to", str, "meaning of a click")
+COMPARED_BASES = Choice("bases", str, "bases to compare", longest=300)
+BASES_HEAD = Choice("bases-head", str, "head")
+BASES_CLASSES = Choice("bases-classes", int, "number of classes")
+BASES_LAYERS = Choice("bases-layers", int, "number of layers that learn")
+BASES_SIDE = Choice("bases-side", int, "size of the pictures")
+BASE_TO_FETCH = Choice("bases-fetch", str, "base to download")
+CLASSIC = Choice("classic", str, "network of the history")
 
 
 def of_option(owner: str, option: Option) -> Choice:

@@ -145,13 +145,20 @@ def going_on(run: Run) -> StoredRun | None:
     return None
 
 
-def submit(run: Run) -> None:
-    """Start a run, or put it in the queue, and look at it; two clicks start one."""
+def submit(run: Run) -> str:
+    """Start a run, or put it in the queue, and look at it; two clicks start one.
+
+    Returns:
+        the run's id; "" if it could not be started, which the page then says.
+    """
     try:
         same = going_on(run)
-        TRAINED_RUN.set(same.id if same is not None else jobs().submit(run, visitor()))
+        identity = same.id if same is not None else jobs().submit(run, visitor())
     except (JobsRefused, OSError) as error:
         notify(f"The run could not be started. {_sentence(error)}")
+        return ""
+    TRAINED_RUN.set(identity)
+    return identity
 
 
 def steer(stored: StoredRun, action: Callable[..., None], *values: float) -> None:
@@ -201,6 +208,6 @@ def _measured() -> list[estimate.Measured]:
 
 @cached(LRUCache(100), condition=threading.Condition())
 def _counted(architecture: str, shape: tuple[int, int, int], classes: int) -> tuple[int, int]:
-    """Parameters and multiply-adds of a network; it is built, looked at and forgotten."""
-    model = ARCHITECTURES[architecture].build(shape, classes)
+    """Parameters and multiply-adds of a network, of which only the structure is built."""
+    model = ARCHITECTURES[architecture].skeleton(shape, classes)
     return model.count_params(), multiply_adds(model)

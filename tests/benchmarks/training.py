@@ -63,7 +63,7 @@ def _against_fit(name: str) -> None:
     import keras
     import numpy as np
 
-    from explorer.training.learner import untrained
+    from explorer.training.untrained import untrained
 
     run = _run(name)
     pictures, labels = _pictures()

@@ -89,6 +89,18 @@ function drawGuess(picture, figure, of, width, { down }) {
   );
 }
 
+// Where something changes in the middle of training, as a phase does.
+function drawChanges(picture, figure, { across }) {
+  const ends = { y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom };
+  for (const [epoch, label] of figure.data.changes) {
+    const x = across(epoch);
+    picture.append(
+      svg("line", { class: "change", x1: x, x2: x, ...ends }),
+      svg("text", { class: "change-label", x: x + 3, y: HEIGHT - MARGIN.bottom - 4 }, label),
+    );
+  }
+}
+
 function drawLines(picture, figure, of, width, { across, down }) {
   const clip = `clip-${of}`;
   const box = { x: MARGIN.left, y: MARGIN.top - 2, width: Math.max(0, width - MARGIN.left) };
@@ -142,6 +154,7 @@ function drawPanel(figure, panel) {
   const picture = svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT });
   drawGrid(picture, figure, of, width, scales);
   drawGuess(picture, figure, of, width, scales);
+  drawChanges(picture, figure, scales);
   drawLines(picture, figure, of, width, scales);
   const reading = svg("g", { class: "reading" });
   picture.append(reading);

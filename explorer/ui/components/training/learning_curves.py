@@ -17,6 +17,7 @@ def learning_curves(
     key: str,
     note: str = "",
     unit: str = "epochs",
+    changes: Sequence[tuple[float, str]] = (),
 ) -> None:
     """Show the curves; hover and arrow keys read values, a switch makes the loss logarithmic.
 
@@ -27,6 +28,7 @@ def learning_curves(
         key: a name for this figure, unique on the page.
         note: what to look for; shown while nothing is pointed at.
         unit: of the axis, "epochs" or "seconds".
+        changes: where something changes, on the axis, and a word or two for it.
     """
     loss, accuracy = guessing(classes)
     data = {
@@ -35,5 +37,6 @@ def learning_curves(
         "guess": {"losses": loss, "accuracies": accuracy},
         "note": note,
         "unit": unit,
+        "changes": [list(one) for one in changes],
     }
     _mount(key=key, data=data)

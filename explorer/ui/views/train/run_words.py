@@ -99,7 +99,8 @@ def ended(stored: StoredRun, state: RunState) -> str:
     """How a run ended, and why."""
     if state.status is Status.COMPLETE:
         count = f" {state.validation_pictures:,}" if state.validation_pictures else ""
-        return f"Complete: right about {accuracy(state)} of{count} pictures that it never learned."
+        right = f"Complete: right about {accuracy(state)} of{count} pictures that it never learned."
+        return f"{right} {state.sentence}".strip()
     status = f"{STATUS[state.status].capitalize()}."
     why = "" if state.sentence == status else state.sentence
     kept = stored.epochs()

@@ -10,8 +10,14 @@ import streamlit as st
 from explorer.datasets import DATASETS, Dataset
 from explorer.figures.export import arrays_as_npz, map_as_csv
 from explorer.training.answers import Answers
-from explorer.training.keras_code import FILE, comes_from_keras, run_code
-from explorer.training.networks import keras_file
+from explorer.training.keras_code import (
+    FILE,
+    START,
+    comes_from_keras,
+    run_code,
+    starts_from_a_file,
+)
+from explorer.training.networks import keras_file, start_file
 from explorer.training.store import StoredRun
 from explorer.training.tensorboard import tensorboard_zip
 from explorer.ui.frame import plain
@@ -58,6 +64,8 @@ def _code(stored: StoredRun) -> None:
     run, entry = stored.run, DATASETS[stored.run.dataset]
     code = run_code(run, stored.state.precision or "float32", _by_hand(stored))
     source = "lets Keras download the pictures" if comes_from_keras(run) else f"needs `{FILE}`"
+    if starts_from_a_file(run):
+        source += f"; it begins with the network in `{START}`, whose base was trained by others"
     st.markdown(
         "This script repeats the run, to the same numbers on the same machine. It needs Keras, "
         f"TensorFlow and NumPy, and {source}."
@@ -67,6 +75,9 @@ def _code(stored: StoredRun) -> None:
         save("Save the code", code, f"{stored.id}.py", "text/x-python")
         if not comes_from_keras(run) and entry.available:
             save(f"Save {FILE}", lambda: _pictures(entry.load()), FILE, "application/octet-stream")
+        if starts_from_a_file(run) and stored.epochs()[:1] == [0]:
+            start = partial(start_file, stored)
+            save(f"Save {START}", start, START, "application/octet-stream")
     copy = ((stored.card() or {}).get("data") or {}).get("name", entry.title)
     if comes_from_keras(run) and copy != entry.title:
         st.caption(
