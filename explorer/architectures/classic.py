@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,6 +13,10 @@ from explorer.weightless import weightless
 
 if TYPE_CHECKING:
     import keras
+
+
+IMAGENET = {"input_shape": (224, 224, 3), "classes": 1000}
+"""What nearly all of them take in, and how many classes they tell apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +47,7 @@ class Classic(Entry):
         published: how many the literature gives, as it gives them ("about 60 million").
         counted_from: where that stands, and how it differs from what is built here, if it does.
         result: what the paper reports; on ImageNet, but for LeNet-5.
+        added: what it brought that the networks before it did not have, in one line.
         small: name in `ARCHITECTURES` of its form for pictures of 32x32.
     """
 
@@ -52,6 +59,7 @@ class Classic(Entry):
     published: str
     counted_from: str
     result: Result
+    added: str
     small: str
 
     def build(self) -> keras.Model:
@@ -77,3 +85,28 @@ CLASSICS: Registry[Classic] = Registry(
 def _skeleton(entry: Classic) -> keras.Model:
     with weightless():
         return entry.build()
+
+
+_UNNAMED = ("global_average_pooling2d", "normalization", "rescaling", "zero_padding2d")
+
+
+def from_keras(make: Callable[..., keras.Model], name: str) -> keras.Model:
+    """Build one of keras.applications, with random weights and a name for each layer.
+
+    Args:
+        make: the function of keras.applications.
+        name: the model's name.
+    """
+    import keras
+
+    from explorer.pretrained.keras_applications import application
+
+    model = application(make, name, None)
+    numbers: dict[str, int] = {}
+    for layer in model.layers:
+        # Keras numbers layers without a name through all models, so it would never be the same.
+        kind = re.sub(r"_\d+$", "", layer.name)
+        if kind in _UNNAMED:
+            numbers[kind] = numbers.get(kind, 0) + 1
+            layer.name = f"{kind}{numbers[kind]}"
+    return keras.Model(model.input, model.output, name=name)

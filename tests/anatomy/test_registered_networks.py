@@ -11,6 +11,7 @@ from explorer.architectures import ARCHITECTURES
 from explorer.explanations import explain
 from explorer.pretrained import PRETRAINED
 from tests import models
+from tests.architectures.families import ONE_OF_EACH
 
 
 def embedded(name):
@@ -18,7 +19,7 @@ def embedded(name):
 
 
 NETWORKS = {
-    **{name: lambda name=name: ARCHITECTURES[name].build() for name in ARCHITECTURES},
+    **{name: lambda name=name: ARCHITECTURES[name].build() for name in ONE_OF_EACH},
     **{
         name: lambda name=name: embedded(name)
         for name, entry in PRETRAINED.items()

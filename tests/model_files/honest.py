@@ -11,6 +11,7 @@ from keras.src import applications as families
 
 from explorer.architectures import ARCHITECTURES
 from tests import models
+from tests.architectures.families import ONE_OF_EACH
 
 
 def randomised(model: keras.Model) -> keras.Model:
@@ -148,6 +149,6 @@ OTHERS: dict[str, Callable[[], keras.Model]] = {
     "attentive": _attentive,
     "late": _late,
     "own_layers": _own_layers,
-    **{name: entry.build for name, entry in ARCHITECTURES.items()},
+    **{name: ARCHITECTURES[name].build for name in ONE_OF_EACH},
     **models.SOFTMAX_MODELS,
 }

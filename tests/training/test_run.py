@@ -90,4 +90,5 @@ def test_every_architecture_takes_every_data_set(architecture, dataset):
     assert fitted.shape[1:] == run.input_shape
     factor = run.input_shape[0] // height
     assert np.array_equal(fitted[:, ::factor, ::factor], pictures)
-    ARCHITECTURES[architecture].build(run.input_shape, 10)
+    model = ARCHITECTURES[architecture].skeleton(run.input_shape, 10)
+    assert model.input_shape == (None, *run.input_shape)
