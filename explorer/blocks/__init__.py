@@ -1,7 +1,8 @@
 """Blocks: the parts that networks are built of, each an idea of somebody's paper. One file each.
 
 A function that takes ``(x, filters, stride, name)`` and returns a tensor, decorated with
-``@BLOCKS.register(...)``, is a new entry; its docstring is the text shown on the page.
+``@BLOCKS.register(...)``, is a new entry; its docstring is the text shown on the page. Functions
+with more settings stand beside it, for architectures of which it is a part.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ SETTINGS: dict[str, Rule] = {
     **_of(rules.flag, "use_gate"),
     **_of(rules.left_out(rules.flag), "synchronized flash_attention"),
     **_of(rules.left_out(rules.numbers), "renorm_clipping sliding_window lora_alpha"),
-    **_of(rules.nothing, "lora_rank quantization_config gptq_unpacked_column_size"),
+    **_of(rules.nothing, "lora_rank quantization_config gptq_unpacked_column_size initial"),
     **_of(rules.numbers, "momentum epsilon renorm_momentum rate stddev alpha negative_slope"),
     **_of(rules.numbers, "threshold offset max_value scale mean variance value_range dropout"),
     **_of(rules.numbers, "factor x_factor y_factor height_factor width_factor fill_value"),
@@ -193,7 +193,11 @@ OPERATIONS: dict[tuple[str, str], frozenset[str]] = {
             "Absolute Square Sqrt Exp Tanh GetItem"
         )
     },
-    **{(_NUMPY, name): frozenset({"axis", "keepdims"}) for name in rules.words("Mean Sum Max Min")},
+    **{(_NUMPY, name): frozenset({"axis", "keepdims"}) for name in rules.words("Mean Sum")},
+    **{
+        (_NUMPY, name): frozenset({"axis", "keepdims", "initial"})
+        for name in rules.words("Max Min")
+    },
     (_NUMPY, "Concatenate"): frozenset({"axis"}),
     (_NUMPY, "Squeeze"): frozenset({"axis"}),
     (_NUMPY, "ExpandDims"): frozenset({"axis"}),
