@@ -1,0 +1,1 @@
+"""The builder: networks that visitors put together from blocks, step by step."""
