@@ -50,6 +50,9 @@ class PretrainedNetwork(Entry):
             picture's shorter side; None for the whole picture, squeezed into a square.
         weights_file: what to download first; None when the weights come with the app.
         packaged: where an installed Python package keeps the weights that come with the app.
+        top1: part of ImageNet's validation pictures whose most probable class is right with
+            these weights, 0 to 1, as published; None if nobody says.
+        top1_source: where that is written.
     """
 
     year: int
@@ -64,6 +67,8 @@ class PretrainedNetwork(Entry):
     seen_fraction: float | None = None
     weights_file: WeightsFile | None = None
     packaged: PackagedFile | None = None
+    top1: float | None = None
+    top1_source: str = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.pretrained import PRETRAINED
 from explorer.pretrained.inputs import from_minus_one_to_one
-from explorer.pretrained.keras_applications import WEIGHTS_HOST, application
+from explorer.pretrained.keras_applications import DOCUMENTED, WEIGHTS_HOST, application
 from explorer.pretrained.weights_files import WeightsFile
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ _FILENAME = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5"
     trainable_parameters=3_504_872,
     to_units=from_minus_one_to_one,
     units="x / 127.5 − 1",
+    top1=0.713,
+    top1_source=DOCUMENTED,
     weights_file=WeightsFile(
         url=f"{WEIGHTS_HOST}/mobilenet_v2/{_FILENAME}",
         filename=_FILENAME,

@@ -10,7 +10,7 @@ from explorer.pretrained.inputs import (
     BLUE_GREEN_RED_WITHOUT_MEAN,
     blue_green_red_without_mean,
 )
-from explorer.pretrained.keras_applications import WEIGHTS_HOST, application
+from explorer.pretrained.keras_applications import DOCUMENTED, WEIGHTS_HOST, application
 from explorer.pretrained.weights_files import WeightsFile
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _FILENAME = "vgg16_weights_tf_dim_ordering_tf_kernels.h5"
     trainable_parameters=138_357_544,
     to_units=blue_green_red_without_mean,
     units=BLUE_GREEN_RED_WITHOUT_MEAN,
+    top1=0.713,
+    top1_source=DOCUMENTED,
     weights_file=WeightsFile(
         url=f"{WEIGHTS_HOST}/vgg16/{_FILENAME}",
         filename=_FILENAME,

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from explorer.transfer.model import create_transfer_model, parameters_by_depth
-from explorer.weightless import weightless
+from explorer.transfer.counts import base_layers, head_parameters
 
 _BLOCK = re.compile(r"(?:conv\d+_)?block_?\d+[a-z]?|[A-Za-z]+\d*")
 """How the name of a layer says which block it is in: "block6a_expand_conv", "conv5_block1_1_bn"."""
@@ -39,16 +38,16 @@ def depths_of(base: str, also: int = 0) -> tuple[Depth, ...]:
         with ascending numbers of layers; each but ``also`` has more parameters to learn than the
         one before.
     """
-    layers = parameters_by_depth(base)
+    layers = base_layers(base)
     found: dict[int, str] = {}
-    for place, (name, count) in enumerate(layers):
-        after = layers[place + 1][1] if place + 1 < len(layers) else 0
-        block = _block(name)
-        if count == after or any(_block(other) == block for other, _ in layers[:place]):
-            continue
-        found[len(layers) - place] = block
+    begun: set[str] = set()
+    for place, layer in enumerate(layers):
+        block = _block(layer.name)
+        if layer.trainable and block not in begun:
+            begun.add(block)
+            found[len(layers) - place] = block
     if also > 0:
-        found.setdefault(also, layers[-also][0] if also <= len(layers) else layers[0][0])
+        found.setdefault(also, layers[max(0, len(layers) - also)].name)
     return tuple(Depth(count, found[count]) for count in sorted(found))
 
 
@@ -57,7 +56,6 @@ def _block(name: str) -> str:
     return match[0] if match else name
 
 
-@lru_cache(256)
 def learning(base: str, head: str, layers: int | None, classes: int = 10) -> tuple[int, int]:
     """How many parameters learn, and how many there are in all.
 
@@ -67,24 +65,8 @@ def learning(base: str, head: str, layers: int | None, classes: int = 10) -> tup
         layers: so many at the end of the base learn, besides the head; None for all.
         classes: how many.
     """
-    by_depth = parameters_by_depth(base, head, classes)
-    count = len(by_depth) if layers is None else min(layers, len(by_depth))
-    total = _total(base, head, classes)
-    if count == 0:
-        return _of_head(base, head, classes), total
-    return by_depth[len(by_depth) - count][1], total
-
-
-@lru_cache(64)
-def _total(base: str, head: str, classes: int) -> int:
-    with weightless():
-        return create_transfer_model(base, num_classes=classes, head=head).count_params()
-
-
-@lru_cache(64)
-def _of_head(base: str, head: str, classes: int) -> int:
-    from math import prod
-
-    with weightless():
-        model = create_transfer_model(base, num_classes=classes, head=head, trainable_layers=0)
-        return sum(prod(one.shape) for one in model.trainable_variables)
+    in_base = base_layers(base)
+    in_head, learned = head_parameters(base, head, classes)
+    unfrozen = in_base if layers is None else in_base[max(0, len(in_base) - layers) :]
+    total = in_head + sum(layer.parameters for layer in in_base)
+    return learned + sum(layer.trainable for layer in unfrozen), total
