@@ -9,8 +9,10 @@ from importlib import metadata
 from pathlib import Path
 
 from explorer.architectures import ARCHITECTURES
+from explorer.architectures.classic import CLASSICS
 from explorer.attacks import ATTACKS
 from explorer.augmentations import AUGMENTATIONS
+from explorer.blocks import BLOCKS
 from explorer.datasets import DATASETS
 from explorer.explanations import EXPLANATIONS
 from explorer.kernels import KERNELS
@@ -26,8 +28,8 @@ class Credit:
     """Something made by others.
 
     Attributes:
-        what: "Sample picture", "Data set", "Trained weights", "Architecture", "Method", "Attack",
-            "Kernel", "Preprocessing" or "Augmentation".
+        what: "Sample picture", "Data set", "Trained weights", "Architecture", "Block", "Method",
+            "Attack", "Kernel", "Preprocessing" or "Augmentation".
         title: its name.
         source: who made it, where it was published, under which licence.
     """
@@ -61,7 +63,11 @@ def credits() -> list[Credit]:
             )
             for entry in PRETRAINED.values()
         ),
-        *(Credit("Architecture", entry.title, entry.paper) for entry in ARCHITECTURES.values()),
+        *(
+            Credit("Architecture", entry.title, entry.paper)
+            for entry in [*CLASSICS.values(), *ARCHITECTURES.values()]
+        ),
+        *(Credit("Block", entry.title, entry.paper) for entry in BLOCKS.values() if entry.paper),
         *(Credit("Method", entry.title, entry.paper) for entry in EXPLANATIONS.values()),
         *(Credit("Attack", entry.title, entry.paper) for entry in ATTACKS.values()),
         *(

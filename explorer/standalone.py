@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -139,8 +140,9 @@ def _module(name: str) -> ModuleType:
     return sys.modules[name]
 
 
+@lru_cache(256)
 def _bound(module: ModuleType) -> dict[str, ast.stmt]:
-    """The statement that each name of a module comes from."""
+    """The statement that each name of a module comes from; not to be changed."""
     bound: dict[str, ast.stmt] = {}
     for node in ast.parse(inspect.getsource(module)).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):

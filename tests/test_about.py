@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from explorer import about
 from explorer.architectures import ARCHITECTURES
+from explorer.architectures.classic import CLASSICS
 from explorer.attacks import ATTACKS
 from explorer.augmentations import AUGMENTATIONS
+from explorer.blocks import BLOCKS
 from explorer.explanations import EXPLANATIONS
 from explorer.kernels import KERNELS
 from explorer.preprocessing import PREPROCESSING
@@ -15,8 +17,9 @@ from explorer.samples import SAMPLES
 
 def test_everything_registered_is_credited():
     credited = {credit.title for credit in about.credits()}
-    for registry in (ARCHITECTURES, ATTACKS, AUGMENTATIONS, EXPLANATIONS, PRETRAINED):
+    for registry in (ARCHITECTURES, ATTACKS, AUGMENTATIONS, CLASSICS, EXPLANATIONS, PRETRAINED):
         assert {entry.title for entry in registry.values()} <= credited
+    assert {entry.title for entry in BLOCKS.values() if entry.paper} <= credited
     assert {entry.title for entry in SAMPLES.values() if entry.is_photo} <= credited
     assert {entry.title for entry in KERNELS.values() if entry.source} <= credited
     assert {entry.title for entry in PREPROCESSING.values() if entry.paper} <= credited

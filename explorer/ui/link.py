@@ -19,6 +19,7 @@ class Link:
         written: what was last written for each parameter, on whatever page.
         here: what is to be written for every choice of this page.
         changed: what was chosen since the URL was last written.
+        followed: what a link to the page itself asks for, on which was just clicked.
         owned: names of choices that belong to something, see `Choice.get`.
         page: name of the page that ran last.
         left_with: what stood in the URL when pages were left, by name of the page.
@@ -29,6 +30,7 @@ class Link:
     written: Texts = field(default_factory=dict)
     here: Texts = field(default_factory=dict)
     changed: Texts = field(default_factory=dict)
+    followed: Texts = field(default_factory=dict)
     owned: set[str] = field(default_factory=set)
     page: str = ""
     left_with: dict[str, Texts] = field(default_factory=dict)
@@ -46,6 +48,17 @@ class Link:
             if name in texts:
                 texts[name] = text
 
+    def follow(self, texts: Texts) -> None:
+        """Have parameters read at the next run, as at the start of a visit.
+
+        Args:
+            texts: what a link asks for on which the visitor has just clicked.
+        """
+        for name in texts:
+            self.written.pop(name, None)
+            self.changed.pop(name, None)
+        self.followed = dict(texts)
+
     def begin(self, page: str) -> None:
         """Note that a page begins to run, and write in the URL what is known of it already.
 
@@ -54,18 +67,23 @@ class Link:
         something else in the URL, or something else that was chosen, belongs to what was chosen,
         and so may change too, all is left to the end. (A field whose picture changes under the
         finger tells of the value from before, which goes with that picture.) Where the visitor
-        has gone back since, what was chosen is given up.
+        has gone back since, what was chosen is given up. What a link within the app asks for holds
+        as at the start of a visit.
         """
         now = st.query_params.to_dict()
         if in_history():
             self.changed.clear()
         if page != self.page:
             self.left_with[self.page] = dict(self.here)
-            if not now and not in_history():
+            if now and not in_history():
+                self.follow(now)  # a link of the app has led here; the menu asks for nothing
+            elif not in_history():
                 _put({**self.left_with.get(page, {}), **self.changed})
+        elif self.followed:
+            _put(self.followed)
         elif not self._may_change_more(now):
             _put(self.changed)
-        self.page, self.changed, self.here = page, {}, {}
+        self.page, self.changed, self.here, self.followed = page, {}, {}, {}
         self.whole_page_runs, self.held = True, False
 
     def _may_change_more(self, now: Texts) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -27,15 +28,17 @@ def page_files(section: str = "*") -> list[Path]:
     return sorted((ROOT / "pages").glob(f"{section}/*.py"))
 
 
-def link(name: str, label: str) -> None:
+def link(name: str, label: str, texts: Mapping[str, str] | None = None) -> None:
     """A link to another page of the app, if the menu was built and has it.
 
     Args:
         name: of the page, as in its address.
         label: what is written on the link.
+        texts: what is chosen there, by names of the URL's parameters; all else stays as the
+            visitor has it.
     """
     try:
-        st.page_link(_file(name), label=label)
+        st.page_link(_file(name), label=label, query_params=texts)
     except StreamlitPageNotFoundError:  # a part of a page that is shown by itself
         st.caption(label)
 

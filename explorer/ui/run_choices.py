@@ -20,7 +20,7 @@ from explorer.training.optimizers import OPTIMIZERS
 from explorer.training.presets import PRESETS, Preset, flip_and_crop
 from explorer.training.run import LIMITS
 from explorer.training.schedules import SCHEDULES
-from explorer.ui import augmentation_choices, choices
+from explorer.ui import augmentation_choices, choices, design_choices
 from explorer.ui.choices import TRAINED_WITH
 from explorer.ui.state import Choice
 
@@ -77,6 +77,14 @@ class Wanted:
 def recipe() -> Preset:
     """The recipe to begin with."""
     return PRESETS[choices.RECIPE.get(next(iter(PRESETS)), PRESETS)]
+
+
+def networks() -> list[str]:
+    """Networks to choose from: the app's, the visitor's own design, and the one that is chosen."""
+    own = design_choices.architecture_name() if choices.DESIGN.is_made() else ""
+    chosen = choices.ARCHITECTURE.get("", ARCHITECTURES, recipe().name)
+    others = dict.fromkeys(name for name in (own, chosen) if name and name not in [*ARCHITECTURES])
+    return [*ARCHITECTURES, *others]
 
 
 def default_dataset() -> str:

@@ -12,6 +12,7 @@ import streamlit as st
 from explorer.images import Image
 from explorer.model_files.own_model import OwnModel
 from explorer.ui.link import Link, in_history
+from explorer.ui.own_lesson import OwnLesson
 
 T = TypeVar("T")
 
@@ -41,6 +42,7 @@ class _Memory:
         settled: which augmented pictures a network is to be asked about.
         stroke: what is covered by hand while the brush is still moving, and of which picture.
         wanted_work: which slow work is to be done now (or, called off, not), by its key.
+        own_lesson: the classes that the visitor teaches, with their pictures.
         browser: what the visitor's browser calls itself; "" until it has told.
     """
 
@@ -64,6 +66,7 @@ class _Memory:
     settled: str = ""
     stroke: tuple[str, str] | None = None
     wanted_work: dict[tuple, bool] = field(default_factory=dict)
+    own_lesson: OwnLesson = field(default_factory=OwnLesson)
     browser: str = ""
 
 

@@ -61,12 +61,17 @@ def _network(wanted: Wanted) -> None:
     fields.select(
         choices.ARCHITECTURE,
         "Network",
-        list(ARCHITECTURES),
+        run_choices.networks(),
         wanted.base.architecture,
-        lambda one: f"{ARCHITECTURES[one].title} ({ARCHITECTURES[one].year})",
+        _network_title,
         of=run_choices.recipe().name,
     )
     _problem(wanted, "architecture")
+
+
+def _network_title(name: str) -> str:
+    entry = ARCHITECTURES[name]
+    return f"{entry.title} ({entry.year})" if name in [*ARCHITECTURES] else entry.title
 
 
 def _data() -> None:

@@ -13,7 +13,8 @@ from explorer.training import Run, RunRejected, estimate
 from explorer.training.phases import ALL, LESSON, LIMITS, Phase
 from explorer.transfer.bases import BASES
 from explorer.transfer.heads import HEADS
-from explorer.ui import choices, downloads, fields, frame, phase_choices, training
+from explorer.ui import choices, fields, frame, phase_choices, training
+from explorer.ui.base_weights import offer_base
 from explorer.ui.events import heard
 from explorer.ui.frame import plain
 from explorer.ui.missing_dataset import offer_dataset
@@ -38,7 +39,12 @@ def plan() -> None:
     """Ask for base, head, pictures and phases, and offer to train."""
     name = _base()
     if not BASES[name].available:
-        _offer_weights(name)
+        offer_base(
+            BASES[name],
+            "Without them there is nothing to transfer.",
+            "Take EfficientNet-Lite0, which is built in",
+            partial(choices.PHASE_BASE.set, None),
+        )
         return
     _pictures()
     for place, phase in enumerate(phase_choices.phases()):
@@ -61,23 +67,6 @@ def _base() -> str:
         help=plain(HEADS[phase_choices.head()].layers),
     )
     return name
-
-
-def _offer_weights(name: str) -> None:
-    """Say that a base is not here, and how it comes here."""
-    base = BASES[name]
-    downloads.offer(
-        downloads.Offer(
-            name=name,
-            title=base.title,
-            file=base.network.weights_file,
-            sentence=f"The ImageNet weights of {base.title} "
-            f"({base.network.weights_file.megabytes}) are not on this machine. Without them there "
-            "is nothing to transfer.",
-            instead="Take EfficientNet-Lite0, which is built in",
-            do_without=partial(choices.PHASE_BASE.set, None),
-        )
-    )
 
 
 def _pictures() -> None:

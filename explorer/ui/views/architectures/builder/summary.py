@@ -1,0 +1,38 @@
+"""How far the network fits its pictures, in a sentence."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.datasets import DATASETS
+from explorer.ui.frame import plain
+from explorer.ui.views.architectures.builder.subject import Subject
+
+_LOADING = "Shapes and costs are worked out as soon as TensorFlow is loaded, in some seconds."
+
+
+def summary(subject: Subject) -> None:
+    """Say what there is to say about the network as a whole.
+
+    Args:
+        subject: the network and its pictures.
+    """
+    walk = subject.walk
+    if walk is None:
+        st.caption(_LOADING)
+    elif walk.problem is not None:
+        fit, all_ = walk.problem.place, len(subject.design.steps)
+        st.warning(f"{fit} of {all_} steps fit. What is wrong stands beside the next one, below.")
+    elif subject.complaint:
+        st.error(plain(subject.complaint))
+    elif subject.is_enlarged:
+        own, larger = DATASETS[subject.dataset].image_size, subject.input_shape
+        st.caption(
+            f"The pictures of {own[0]} × {own[1]} are enlarged to {larger[0]} × {larger[1]}, each "
+            "pixel repeated; training does so by itself."
+        )
+    else:
+        st.caption(
+            "All steps fit. What each gives and costs stands below; the diagram shows the layers "
+            "that they are made of."
+        )
