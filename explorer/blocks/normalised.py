@@ -75,9 +75,17 @@ def depthwise_norm(
     x: keras.KerasTensor, size: int, stride: int, name: str, *, momentum: float = NORM_MOMENTUM
 ) -> keras.KerasTensor:
     """A kernel of its own for each map, and batch normalisation; named as by `conv_norm`."""
-    from keras import layers
+    from keras import initializers, layers
 
+    # Keras's usual one counts all maps as inputs of a kernel, though each sees one: so small
+    # kernels would let next to nothing through (He et al., 2015).
+    usual = initializers.VarianceScaling(2.0, mode="fan_out")
     x = layers.DepthwiseConv2D(
-        size, strides=stride, padding="same", use_bias=False, name=f"{name}_conv"
+        size,
+        strides=stride,
+        padding="same",
+        use_bias=False,
+        depthwise_initializer=usual,
+        name=f"{name}_conv",
     )(x)
     return normalised(x, name, momentum=momentum)

@@ -13,6 +13,7 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from explorer import runtime
+from explorer.anatomy import view_of
 from explorer.anatomy.costs import multiply_adds
 from explorer.architectures import ARCHITECTURES
 from explorer.datasets import DATASETS
@@ -194,8 +195,8 @@ def expected(run: Run) -> Expected:
     if not runtime.is_loaded():
         return Expected(None, by_speed)
     classes = len(DATASETS[run.dataset].class_names)
-    parameters, cost = _counted(run.architecture, run.input_shape, classes)
-    return Expected(parameters, by_speed or estimate.by_multiply_adds(run, cost))
+    parameters, cost, layers = _counted(run.architecture, run.input_shape, classes)
+    return Expected(parameters, by_speed or estimate.by_multiply_adds(run, cost, layers))
 
 
 def _measured() -> list[estimate.Measured]:
@@ -207,7 +208,7 @@ def _measured() -> list[estimate.Measured]:
 
 
 @cached(LRUCache(100), condition=threading.Condition())
-def _counted(architecture: str, shape: tuple[int, int, int], classes: int) -> tuple[int, int]:
-    """Parameters and multiply-adds of a network, of which only the structure is built."""
+def _counted(architecture: str, shape: tuple[int, int, int], classes: int) -> tuple[int, int, int]:
+    """Parameters, multiply-adds and layers of a network, of which only the structure is built."""
     model = ARCHITECTURES[architecture].skeleton(shape, classes)
-    return model.count_params(), multiply_adds(model)
+    return model.count_params(), multiply_adds(model), len(view_of(model).layers)

@@ -17,6 +17,7 @@ from explorer.training.estimate import (
     pictures,
     steps_per_epoch,
 )
+from explorer.training.phases import ALL, Phase, phases_text
 from explorer.training.pictures import training_indices, validation_indices
 
 DIGITS = Run(dataset="digits", epochs=4, batch_size=64)
@@ -54,6 +55,22 @@ def test_the_newest_run_of_the_same_network_and_pictures_counts():
     assert found.seconds == pytest.approx(START + worth / 1000)
     assert "1,000 pictures a second on a fast one" in found.basis
     assert by_earlier(DIGITS, [other, coloured, Measured(DIGITS, 0.0)]) is None
+
+
+def test_every_layer_takes_a_little_of_every_step():
+    few, many = (by_multiply_adds(DIGITS, 1_000_000, layers).seconds for layers in (10, 100))
+    larger = by_multiply_adds(replace(DIGITS, batch_size=512), 1_000_000, 100).seconds
+    assert few < larger < many
+
+
+def test_a_frozen_base_takes_less():
+    def seconds(layers: int) -> float:
+        phases = [Phase(layers=layers, learning_rate=0.001, epochs=2)]
+        network = "transfer-efficientnet_lite0-light-64"
+        run = Run(architecture=network, dataset="shapes", phases=phases_text(phases))
+        return by_multiply_adds(run, 30_000_000, 140).seconds
+
+    assert START < seconds(0) < seconds(20) < seconds(ALL)
 
 
 def test_the_basis_is_said():

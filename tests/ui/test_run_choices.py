@@ -100,6 +100,7 @@ def test_a_link_gives_the_whole_run_seed_included():
         "epochs": 7,
         "seed": 12,
         "precision": "float32",
+        "phases": "",
     }
     ran(test)
     assert test.query_params == {

@@ -1,4 +1,4 @@
-"""What is to be trained in three phases, what learns in each, and what it will cost."""
+"""What is to be trained in three phases, on which pictures, and what it will cost."""
 
 from __future__ import annotations
 
@@ -10,35 +10,24 @@ from explorer import runtime
 from explorer.architectures import ARCHITECTURES
 from explorer.datasets import DATASETS
 from explorer.training import Run, RunRejected, estimate
-from explorer.training.phases import ALL, LESSON, LIMITS, Phase
 from explorer.transfer.bases import BASES
 from explorer.transfer.heads import HEADS
-from explorer.ui import choices, fields, frame, phase_choices, training
+from explorer.ui import choices, fields, phase_choices, training
 from explorer.ui.base_weights import offer_base
 from explorer.ui.events import heard
 from explorer.ui.frame import plain
 from explorer.ui.missing_dataset import offer_dataset
-from explorer.ui.views.transfer.phases import depths
-
-_TITLES = (
-    "1. The head alone",
-    "2. The top of the base with it",
-    "3. Everything",
-)
-_REASONS = (
-    "The head begins at random. While it finds its way, its errors would spoil what the base has "
-    "learned, so the base is frozen.",
-    "The last layers of the base know most of ImageNet's own classes; they are the first that may "
-    "change, more slowly than the head.",
-    "All layers may change, by very little, and it stops once held-out pictures get no better.",
-)
 
 
-@frame.part
+def is_here(name: str) -> bool:
+    """Whether a base can be transferred: its weights are on this machine."""
+    return BASES[name].available
+
+
 def plan() -> None:
-    """Ask for base, head, pictures and phases, and offer to train."""
+    """Ask for base, head and pictures, and offer to train."""
     name = _base()
-    if not BASES[name].available:
+    if not is_here(name):
         offer_base(
             BASES[name],
             "Without them there is nothing to transfer.",
@@ -47,9 +36,6 @@ def plan() -> None:
         )
         return
     _pictures()
-    for place, phase in enumerate(phase_choices.phases()):
-        _phase(place, phase)
-    _finer()
     _train()
 
 
@@ -97,63 +83,7 @@ def _pictures() -> None:
             "Seen at",
             phase_choices.SIDES,
             phase_choices.side(),
-            "{0}×{0} pixels".format,
-        )
-
-
-def _phase(place: int, phase: Phase) -> None:
-    with st.container(border=True):
-        st.markdown(f"**{_TITLES[place]}**")
-        st.caption(_REASONS[place])
-        if place == 1:
-            depths.slider()
-        depths.meter(phase.layers)
-        fields.number(
-            choices.PHASE_EPOCHS[place],
-            "Epochs, at most" if phase.patience else "Epochs",
-            *LIMITS["epochs"],
-            LESSON[place].epochs,
-        )
-        st.caption(plain(_rates(phase)))
-
-
-def _rates(phase: Phase) -> str:
-    head = f"Learning rate {phase.learning_rate:g}"
-    if phase.layers == 0:
-        return f"{head}."
-    if phase.base_factor < 1:
-        return f"{head} for the head, {phase.learning_rate * phase.base_factor:g} for the base."
-    if phase.layers == ALL and phase.patience:
-        return f"{head}; it stops after {phase.patience} epochs without a smaller loss."
-    return f"{head} for all that learns."
-
-
-def _finer() -> None:
-    box = st.expander("Learning rates and patience", key="phase-rates", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        for place, phase in enumerate(LESSON):
-            fields.select(
-                choices.PHASE_RATES[place],
-                f"Learning rate in phase {place + 1}",
-                phase_choices.RATES,
-                phase.learning_rate,
-                "{:g}".format,
-            )
-        fields.select(
-            choices.PHASE_FACTOR,
-            "The base's part of it in phase 2",
-            phase_choices.FACTORS,
-            LESSON[1].base_factor,
-            "{:g}".format,
-        )
-        fields.select(
-            choices.PHASE_PATIENCE,
-            "Epochs without progress before phase 3 stops",
-            phase_choices.PATIENCES,
-            LESSON[2].patience,
-            lambda one: str(one) if one else "never",
+            "{} px".format,
         )
 
 
