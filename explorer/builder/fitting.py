@@ -41,7 +41,7 @@ def refusal(step: Step, place: int, shape: Shape) -> str:
     here = f"Step {place + 1}, {_lower(step.kind.title)},"
     if step.kind.takes == MAPS and len(shape) == 1:
         return (
-            f"{here} needs maps with height and width, and gets a row of {shape[0]:,} numbers. "
+            f"{here} needs maps with height and width, and gets {_row(shape[0])}. "
             "Move it before the step that makes numbers of the maps (global average pooling or "
             "flatten), or remove it."
         )
@@ -58,6 +58,10 @@ def refusal(step: Step, place: int, shape: Shape) -> str:
             f"{' or '.join(map(str, sorted(whole)))}."
         )
     return _too_small(step, here, shape)
+
+
+def _row(count: int) -> str:
+    return "a single number" if count == 1 else f"a row of {count:,} numbers"
 
 
 def _too_small(step: Step, here: str, shape: Shape) -> str:

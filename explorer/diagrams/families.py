@@ -7,7 +7,7 @@ from explorer.anatomy.training_only import CHANGES, DROPOUTS
 INPUT, OTHER, JOIN = "input", "other", "join"
 
 FAMILIES: dict[str, str] = {
-    INPUT: "picture",
+    INPUT: "input",
     "convolution": "convolution",
     "depthwise": "depthwise convolution",
     "pooling": "pooling",

@@ -8,8 +8,9 @@ from typing import Any
 MOST = 18
 """Letters of the first line of a label."""
 
+_MOST_OF_A_PICTURE = 4  # channels: colours and transparency
+
 _PLAIN = {
-    "InputLayer": "picture",
     "GlobalAveragePooling2D": "global average",
     "GlobalMaxPooling2D": "global max",
     "BatchNormalization": "batch norm",
@@ -66,6 +67,12 @@ def _stride(layer: Any, usual: Any = None) -> str:
     return f" /{strides[0]}" if len(set(strides)) == 1 else f" /{_pair(strides)}"
 
 
+def _input(layer: Any) -> str:
+    """Few channels are a picture's; what a block alone is given has many."""
+    channels = (getattr(layer, "batch_shape", None) or (3,))[-1]
+    return "maps" if channels and channels > _MOST_OF_A_PICTURE else "picture"
+
+
 def _convolution(layer: Any) -> str:
     groups = getattr(layer, "groups", 1)
     kind = "conv" if groups == 1 else f"conv in {groups} groups"
@@ -93,6 +100,7 @@ _WITH_SETTINGS: dict[str, Callable[[Any], str]] = {
     "Conv2DTranspose": lambda layer: f"{_pair(layer.kernel_size)} conv up{_stride(layer)}",
     "SeparableConv2D": lambda layer: f"{_pair(layer.kernel_size)} separable{_stride(layer)}",
     "DepthwiseConv2D": lambda layer: f"{_pair(layer.kernel_size)} depthwise{_stride(layer)}",
+    "InputLayer": _input,
     "MaxPooling2D": _pooling("max"),
     "AveragePooling2D": _pooling("mean"),
     "Dense": lambda layer: "dense",

@@ -93,7 +93,8 @@ MEASURES = (
         "receptive_field",
         "Receptive field",
         "Side of the square that a cell of the last maps depends on; beyond twice the "
-        "picture's side it sees all of it from any place.",
+        "picture's side it sees all of it from any place. Averages over whole maps (squeeze and "
+        "excite) show it the picture at once: then it is the picture and its border, no more.",
         lambda one: one.profile.receptive_field and max(one.profile.receptive_field),
         unit="pixels",
     ),

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from explorer.model_files import archive
 from explorer.model_files.config import checked
 from explorer.model_files.reader import READER
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 8 * 30_000_000  # parameters in float64
 _PREPARING = ("Rescaling", "Normalization")
+_LARGEST_OF_BYTES = 0.1
+"""What rescales pixels from 0 to 255 has a smaller scale, such as 1 / 255 or 1 / 127.5."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +39,7 @@ class OwnModel:
         any_size: whether the file's model takes pictures of any size.
         yes_or_no: whether it gives a single probability, which is that of the second class here.
         prepares: the class of the layer with which the model itself brings pixels to its own
-            units ("Rescaling"), or "".
+            units from 0 to 255 ("Rescaling"), or "".
     """
 
     model: keras.Model
@@ -113,7 +117,13 @@ def _preparation(model: keras.Model) -> str:
             return _preparation(layer)
         kind = type(layer).__name__
         if kind in _PREPARING:
-            return kind
+            return "" if _takes_parts(layer) else kind
         if kind != "InputLayer" and not kind.startswith(("Random", "Resiz", "Zero")):
             return ""
     return ""
+
+
+def _takes_parts(layer: keras.Layer) -> bool:
+    """Whether it rescales pixels from 0 to 1, as networks taught here do, not from 0 to 255."""
+    scale = getattr(layer, "scale", None)
+    return scale is not None and float(np.max(np.abs(scale))) > _LARGEST_OF_BYTES

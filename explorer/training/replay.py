@@ -130,10 +130,13 @@ def map_layers(stored: StoredRun) -> dict[str, str]:
 
 
 def filter_layers(stored: StoredRun) -> tuple[str, ...]:
-    """Paths of the convolutions whose kernels are learned, in the order in which they run."""
-    found = (stage.convolution for stage in _rig(stored).stages)
+    """Paths of the convolutions whose kernels are learned, in the order in which they run.
+
+    A network with a trained base is built frozen, and its phases say what learns: all are given.
+    """
+    found = tuple(stage.convolution for stage in _rig(stored).stages if stage.convolution)
     view = view_of(_rig(stored).model)
-    return tuple(path for path in found if path and view.layer(path).layer.trainable)
+    return tuple(path for path in found if view.layer(path).layer.trainable) or found
 
 
 def stage_end(stored: StoredRun, layer: str) -> str:

@@ -76,6 +76,7 @@ def test_no_block_has_more_parameters_than_is_assumed(name):
     ("text", "place", "said"),
     [
         ("plain-8.gap.plain-8", 2, "needs maps with height and width, and gets a row of 8 numbers"),
+        ("gap.plain-8", 1, "and gets a single number. Move it"),
         ("plain-8.dense-8", 1, "needs a row of numbers, and gets maps of 8 × 8"),
         ("plain-8.gap.flatten", 2, "needs maps"),
         ("plain-8.max_pool-4.max_pool-3", 2, "window of 3 × 3, and the maps are only 2 × 2"),

@@ -54,7 +54,19 @@ def test_a_model_can_be_looked_into() -> None:
     own = read_model(files.saved(models.nested_in_functional()), "model.keras")
     view = view_of(own.model)
     assert view.default_target_layer == "base/conv2"
-    assert own.prepares == "Rescaling"
+    assert own.prepares == ""  # its Rescaling doubles: it wants pixels from 0 to 1
+
+
+def test_a_model_that_scales_bytes_is_known() -> None:
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, 3), name="input"),
+            keras.layers.Rescaling(1 / 127.5, offset=-1, name="units"),
+            keras.layers.GlobalAveragePooling2D(name="average"),
+            keras.layers.Dense(2, name="scores"),
+        ]
+    )
+    assert read_model(files.saved(model), "model.keras").prepares == "Rescaling"
 
 
 def test_what_matters_in_training_is_left_out_and_said() -> None:

@@ -172,3 +172,19 @@ def test_pointing_at_the_curves_reads_them(visit):
     expect(page.get_by_role("radio", name="logarithmic loss")).to_have_attribute(
         "aria-checked", "true"
     )
+
+
+def test_three_phases_run_one_after_the_other_and_one_from_scratch(visit):
+    tiny = "data=shapes&subset=100&base-side=64&scratch=simple_cnn&epochs-1=1&epochs-2=1&epochs-3=1"
+    page = visit(f"/transfer?transfer=phases&{tiny}")
+    expect(page.get_by_text("Recorded:")).to_be_visible()
+    page.get_by_role("button", name="Train both").click()
+    page.wait_for_url(re.compile(r"[?&]phased=transfer-"))
+    expect(page.get_by_text("Complete: right about")).to_have_count(2, timeout=2 * PATIENCE)
+    expect(page.locator(".change-label")).to_have_count(6)
+    expect(page.locator(".panel[data-of=losses]")).to_have_attribute(
+        "aria-label", re.compile("phases, held-out pictures .* from scratch")
+    )
+    page.get_by_role("button", name="See its results on the Train page").click()
+    expect(page).to_have_url(re.compile(r"/train\?.*run=transfer-"))
+    expect(page.get_by_text("EfficientNet-Lite0 with a light head").first).to_be_visible()

@@ -193,6 +193,14 @@ def test_layers_that_do_not_learn_are_not_offered(tmp_path):
     assert replay.stage_end(stored, layers[0]) in replay.map_layers(stored)
 
 
+def test_of_a_base_that_was_built_frozen_all_layers_are_offered(tmp_path):
+    run = replace(SHORT, architecture="transfer-efficientnet_lite0-light-32", phases="")
+    stored = Store(tmp_path, None).create(run)
+    layers = replay.filter_layers(stored)
+    assert layers[0] == "efficientnet_lite0/stem_conv"
+    assert replay.stage_end(stored, layers[0]) in replay.map_layers(stored)
+
+
 def test_a_layer_that_is_not_there_is_answered_with_a_sentence(stored, images):
     with pytest.raises(ValueError, match="no layer 'conv9'"):
         replay.frames(stored, images[0], "conv9")

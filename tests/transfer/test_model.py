@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.anatomy import view_of
+from explorer.model_files.own_network import units_for
 from explorer.transfer.bases import BASES
 from explorer.transfer.heads import HEADS
 from explorer.transfer.model import (
@@ -163,7 +164,7 @@ def test_a_file_gives_the_same_model_everywhere(model, tmp_path):
     assert all(path.startswith("head_bn") for path in moved)
     own = read_model(portable_file(model), "model.keras")
     assert np.allclose(own.model(PICTURES, training=False), expected, atol=1e-5)
-    assert own.prepares == "Rescaling"
+    assert units_for(own)[0] == "scaled"  # its own Rescaling wants pixels from 0 to 1
 
 
 def test_grad_cam_looks_through_the_whole_network(model):

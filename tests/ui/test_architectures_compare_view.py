@@ -132,11 +132,10 @@ def test_times_are_measured_on_demand_and_are_multiples_of_the_first(monkeypatch
 
     monkeypatch.setattr(latency, "latencies", made_up)
     test = shown(**SMALL)
-    assert list(table(test)["ms"].dropna()) == []
+    assert "ms" not in table(test)
     test.button(key="latency-compute").click()
     run(test)
     assert "LeNet-5 took 2 ms" in said(test)
-    run(test)
     assert list(table(test)["ms"]) == [2, 5]
     assert list(table(test)["Times the first"]) == [1, 2.5]
     turned = shown(**{**SMALL, "side-by-side": "simple_cnn~lenet5"})
@@ -180,7 +179,7 @@ def test_where_things_are_is_told_for_each_of_them():
     dense = 10_164 + 850  # its fifth layer, as the paper has it, is a convolution
     assert f"In LeNet {dense / 61_706:.0%} of the parameters" in told["parameters"]
     computed = (84 * 120 + 10 * 84) / 416_520
-    assert f"at most {computed:.0%} of the multiply-adds" in told["multiply_adds"]
+    assert f"in dense layers is LeNet's: {computed:.0%}" in told["multiply_adds"]
     first = 28 * 28 * 6 + 14 * 14 * 6 + 10 * 10 * 16 + 5 * 5 * 16
     rest = 120 + 84 + 10
     assert f"has {first / (first + rest):.0%} of the memory" in told["output_bytes"]

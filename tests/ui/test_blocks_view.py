@@ -61,7 +61,7 @@ def test_at_first_the_depthwise_separable_convolution_which_saves_most(diagrams)
     cost = block_cost("depthwise_separable", 64, 1, 32)
     assert numbers(test) == [cost.parameters, cost.multiply_adds]
     assert "1/7.9 of the multiplications" in words(test)
-    assert [diagram.title for diagram in diagrams] == ["depthwise_separable"]
+    assert [diagram.title for diagram in diagrams] == [BLOCKS["depthwise_separable"].title]
 
 
 def test_every_block_is_shown_with_its_idea_and_paper_at_every_choice(diagrams):
@@ -73,7 +73,7 @@ def test_every_block_is_shown_with_its_idea_and_paper_at_every_choice(diagrams):
         assert block.description.partition("\n\n")[2] in words(test)
         cost = block_cost(name, 64, 1, 32)
         assert numbers(test) == [cost.parameters, cost.multiply_adds]
-        assert diagrams[-1].title == name
+        assert diagrams[-1].title == block.title
         assert test.query_params[BLOCK.name] == name
 
 

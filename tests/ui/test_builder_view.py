@@ -158,7 +158,7 @@ def test_a_network_without_blocks_says_what_it_lacks(page):
 
 def test_no_steps_at_all(page):
     test = page("")
-    assert "0 of 0 steps fit" in test.warning[0].value
+    assert "There is no step yet" in test.warning[0].value
     assert design_of(click(test, "design-add-plain")) == "plain-32"
 
 

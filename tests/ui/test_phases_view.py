@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from explorer.training.jobs import Jobs
 from explorer.training.phases import ALL, LESSON
 from explorer.training.store import Store
+from explorer.training.worker import work
 from explorer.transfer import example
 from explorer.ui import training
 from explorer.ui.views.transfer import phases
@@ -110,3 +111,30 @@ def test_a_base_that_is_not_here_is_offered(page, jobs, monkeypatch, tmp_path):
     assert not page.exception
     assert any("not on this machine" in one.value for one in page.markdown)
     assert not [one for one in page.button if one.label == "Train both"]
+
+
+TINY = {
+    "data": "shapes",
+    "subset": "100",
+    "base-side": "64",
+    "scratch": "simple_cnn",
+    "epochs-1": "1",
+    "epochs-2": "1",
+    "epochs-3": "1",
+}
+
+
+def test_tiny_phases_are_really_trained_and_shown(jobs, curves):
+    page = AppTest.from_function(_script, default_timeout=PATIENCE)
+    page.query_params.update(TINY)
+    page = clicked(page.run(), "Train both")
+    for stored in jobs.store.list():
+        assert work(stored.folder) == 0
+    page.run()
+    assert not page.exception
+    said = [one.value for one in page.caption]
+    assert sum("Complete\\: right about" in one for one in said) == 2
+    phased, training, scratch = curves["lines"]
+    assert phased.epochs == scratch.epochs == (0, 1, 2, 3)
+    assert training.epochs[-1] == 3
+    assert [label for _, label in curves["changes"]] == ["head", "+ 20 layers", "everything"]

@@ -92,11 +92,14 @@ function drawGuess(picture, figure, of, width, { down }) {
 // Where something changes in the middle of training, as a phase does.
 function drawChanges(picture, figure, { across }) {
   const ends = { y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom };
+  let [free, y] = [0, ends.y2 - 4];
   for (const [epoch, label] of figure.data.changes) {
     const x = across(epoch);
+    y = x < free ? y - 12 : ends.y2 - 4; // a label that would lie on the one before goes above it
+    free = x + 3 + 6 * label.length;
     picture.append(
       svg("line", { class: "change", x1: x, x2: x, ...ends }),
-      svg("text", { class: "change-label", x: x + 3, y: HEIGHT - MARGIN.bottom - 4 }, label),
+      svg("text", { class: "change-label", x: x + 3, y }, label),
     );
   }
 }

@@ -72,7 +72,7 @@ def _square(side: int) -> str:
 
 def _diagram(setting: _Setting) -> None:
     with st.spinner("Building the block", show_time=True):
-        diagram = diagram_of(block_skeleton(*setting))
+        diagram = diagram_of(block_skeleton(*setting), title=BLOCKS[setting[0]].title)
     show_diagram(diagram, key="block-diagram", note=_NOTE)
     with st.container(horizontal=True):
         svg, png = partial(diagram_svg, diagram), partial(diagram_png, diagram)

@@ -46,7 +46,7 @@ class _Read:
 @frame.part
 def diagram() -> None:
     """Show the diagram of a network that the visitor chooses, and a receptive field."""
-    left, middle, right = st.columns([5, 4, 4], gap="medium", vertical_alignment="bottom")
+    left, middle, right = st.columns([5, 4, 4], gap="medium")
     with right:
         bring(DIAGRAM_MODEL)
     with left:

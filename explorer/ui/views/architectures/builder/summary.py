@@ -21,8 +21,7 @@ def summary(subject: Subject) -> None:
     if walk is None:
         st.caption(_LOADING)
     elif walk.problem is not None:
-        fit, all_ = walk.problem.place, len(subject.design.steps)
-        st.warning(f"{fit} of {all_} steps fit. What is wrong stands beside the next one, below.")
+        st.warning(_stuck(walk.problem.place, len(subject.design.steps)))
     elif subject.complaint:
         st.error(plain(subject.complaint))
     elif subject.is_enlarged:
@@ -36,3 +35,18 @@ def summary(subject: Subject) -> None:
             "All steps fit. What each gives and costs stands below; the diagram shows the layers "
             "that they are made of."
         )
+
+
+def _stuck(fit: int, steps: int) -> str:
+    """How far it goes, and where the reason stands.
+
+    >>> _stuck(1, 1)
+    'The steps fit, but the output does not follow from the last one. The reason is below.'
+    """
+    if not steps:
+        return "There is no step yet. Begin with one of the networks above, or add a step below."
+    if fit == steps:
+        return (
+            "The steps fit, but the output does not follow from the last one. The reason is below."
+        )
+    return f"{fit} of {steps} steps fit. What is wrong stands beside the next one, below."

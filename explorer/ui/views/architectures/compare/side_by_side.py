@@ -102,13 +102,20 @@ def _line(one: Beside) -> dict[str, object]:
         "MB of activations": round(found.activation_bytes / _MEGA, 2),
         "MB in use": round(found.peak_bytes / _MEGA, 2),
         "Accuracy": one.accuracy,
-        "ms": None if one.milliseconds is None else round(one.milliseconds, 2),
-        "Times the first": None if one.ratio is None else round(one.ratio, 2),
+        **_speed(one),
         "Trainable": found.trainable,
         "Input": "×".join(map(str, found.input_shape)),
         "Year": str(one.year),
         "Accuracy measured on": one.measured,
     }
+
+
+def _speed(one: Beside) -> dict[str, float]:
+    """Columns that are there once it was measured."""
+    if one.milliseconds is None:
+        return {}
+    ratio = {} if one.ratio is None else {"Times the first": round(one.ratio, 2)}
+    return {"ms": round(one.milliseconds, 2), **ratio}
 
 
 def _star(found) -> str:

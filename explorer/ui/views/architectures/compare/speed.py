@@ -54,6 +54,8 @@ def speed(networks: Sequence[Compared], rows: Sequence[Beside]) -> None:
         partial(_measure, networks),
         button="Measure",
     )
+    if rows[0].milliseconds is None and measured(networks, networks[0].name):
+        st.rerun()  # the table above was shown without them
     with st.container():
         if found is not None:
             timed = [

@@ -85,15 +85,15 @@ def _where_computed(rows: Sequence[Beside]) -> str:
     dense, in_dense = _most(rows, "multiply_adds", "dense layer")
     split, in_split = _most(rows, "multiply_adds", "1×1 convolution", "depthwise convolution")
     return (
-        f"Dense layers have at most {in_dense:.0%} of the multiply-adds, in {dense}. "
-        f"In {split} {in_split:.0%} are in 1×1 and depthwise convolutions."
+        f"The largest share of multiply-adds in dense layers is {dense}'s: {share(in_dense)}. "
+        f"In {split} {share(in_split)} are in 1×1 and depthwise convolutions."
     )
 
 
 def _where_stored(rows: Sequence[Beside]) -> str:
     dense, in_dense = _most(rows, "parameters", "dense layer")
     return (
-        f"In {dense} {in_dense:.0%} of the parameters are in the dense layers. Whoever ends in "
+        f"In {dense} {share(in_dense)} of the parameters are in the dense layers. Whoever ends in "
         "global average pooling instead has few there."
     )
 
@@ -148,3 +148,12 @@ def times(ratio: float) -> str:
     ('51 times', '2.3 times', '1 times')
     """
     return f"{ratio:,.0f} times" if ratio >= 10 else f"{ratio:.2g} times"
+
+
+def share(part: float) -> str:
+    """A part of 1 in percent, without claiming that a little is nothing.
+
+    >>> share(0.084), share(0.0005), share(0)
+    ('8%', 'less than 1%', '0%')
+    """
+    return "less than 1%" if 0 < part < 0.005 else f"{part:.0%}"

@@ -50,14 +50,25 @@ def _phase(place: int, phase: Phase) -> None:
 
 
 def _rates(phase: Phase) -> str:
-    head = f"Learning rate {phase.learning_rate:g}"
+    head = f"Learning rate {_decimal(phase.learning_rate)}"
     if phase.layers == 0:
         return f"{head}."
     if phase.base_factor < 1:
-        return f"{head} for the head, {phase.learning_rate * phase.base_factor:g} for the base."
+        slower = _decimal(phase.learning_rate * phase.base_factor)
+        return f"{head} for the head, {slower} for the base."
     if phase.layers == ALL and phase.patience:
-        return f"{head}; it stops after {phase.patience} epochs without a smaller loss."
+        epochs = "1 epoch" if phase.patience == 1 else f"{phase.patience} epochs"
+        return f"{head}; it stops after {epochs} without a smaller loss."
     return f"{head} for all that learns."
+
+
+def _decimal(number: float) -> str:
+    """A small number with all its zeros, which are easier to compare than powers of ten.
+
+    >>> _decimal(1e-05), _decimal(0.0001 * 0.1), _decimal(0.01)
+    ('0.00001', '0.00001', '0.01')
+    """
+    return f"{number:.9f}".rstrip("0").rstrip(".")
 
 
 def _finer() -> None:
@@ -71,7 +82,7 @@ def _finer() -> None:
                 f"Learning rate in phase {place + 1}",
                 phase_choices.RATES,
                 phase.learning_rate,
-                "{:g}".format,
+                _decimal,
             )
         fields.select(
             choices.PHASE_FACTOR,

@@ -31,7 +31,7 @@ def plan() -> None:
         offer_base(
             BASES[name],
             "Without them there is nothing to transfer.",
-            "Take EfficientNet-Lite0, which is built in",
+            "Take EfficientNet-Lite0",
             partial(choices.PHASE_BASE.set, None),
         )
         return
