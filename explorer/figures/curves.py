@@ -7,8 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from explorer.training.phases import ALL, ends
+
 if TYPE_CHECKING:
     from explorer.training.events import Row
+    from explorer.training.phases import Phase
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; dashes say the same again.
 TRAINING, VALIDATION = "#d55e00", "#0072b2"
@@ -80,6 +83,23 @@ def curve(
 def both_curves(rows: Sequence[Row]) -> list[Curve]:
     """Training and validation of one run."""
     return [curve(rows, "train"), curve(rows, "validation")]
+
+
+def phase_marks(phases: Sequence[Phase]) -> list[tuple[int, str]]:
+    """After which epoch each phase of a run begins, and what learns from there on.
+
+    >>> from explorer.training.phases import LESSON
+    >>> phase_marks(LESSON)
+    [(0, 'head'), (5, '+ 20 layers'), (10, 'everything')]
+    """
+    begins = [0, *ends(phases)[:-1]]
+    return [(begin, _learning(one)) for begin, one in zip(begins, phases, strict=True)]
+
+
+def _learning(phase: Phase) -> str:
+    if phase.layers == 0:
+        return "head"
+    return "everything" if phase.layers == ALL else f"+ {phase.layers} layers"
 
 
 def guessing(classes: int) -> tuple[float, float]:

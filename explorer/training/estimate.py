@@ -17,6 +17,9 @@ MULTIPLY_ADDS_PER_SECOND = 1.5e11
 SECONDS_PER_LAYER = 0.0017
 """Of a step, however little a layer has to compute; measured there on six networks of 27 to 208
 layers, with batches of 32."""
+COMPILING = 0.04
+"""Seconds for each layer, whenever other layers begin to learn; measured there on networks of some
+140 layers."""
 START = 6.0
 """Seconds until the first batch, most of them for compiling; measured on the same."""
 _PUBLISHED = {"cifar10": (50_000, 10_000)}  # known without reading 180 MB
@@ -113,7 +116,8 @@ def by_multiply_adds(run: Run, multiply_adds: int, layers: int = 0) -> Estimate:
         "is used."
     )
     seconds = each / MULTIPLY_ADDS_PER_SECOND + layers * SECONDS_PER_LAYER / run.batch_size
-    return Estimate(START + _worth(run) * seconds, basis)
+    compiling = layers * COMPILING * len(run.course)
+    return Estimate(START + compiling + _worth(run) * seconds, basis)
 
 
 def _worth(run: Run) -> float:

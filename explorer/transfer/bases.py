@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -94,14 +96,15 @@ class Base:
         self._check(input_shape)
         if weights not in ("imagenet", None):
             raise ValueError(f'weights must be "imagenet" or None, not {weights!r}')
-        whole = None if is_weightless() or weights is None else self._whole()
-        model = self._empty(input_shape)
-        if whole is not None:
-            fill(model, whole, self.units)
-        elif not is_weightless():
-            from explorer.pretrained.random_weights import randomise
+        with _drawing_nothing():
+            whole = None if is_weightless() or weights is None else self._whole()
+            model = self._empty(input_shape)
+            if whole is not None:
+                fill(model, whole, self.units)
+            elif not is_weightless():
+                from explorer.pretrained.random_weights import randomise
 
-            randomise(model)
+                randomise(model)
         return model
 
     def _check(self, input_shape: tuple[int, int, int]) -> None:
@@ -125,6 +128,20 @@ class Base:
         structure = _structure(self.name, keras.config.dtype_policy().name)
         picture = keras.Input(input_shape, name=f"{self.name}_input")
         return keras.models.clone_model(structure, input_tensors=picture)
+
+
+@contextmanager
+def _drawing_nothing() -> Iterator[None]:
+    """Leave Python's random numbers, from which Keras seeds initialisers, as they were.
+
+    What is built here gets its numbers elsewhere, and parts of it are built once per process; a
+    head that is put on it must not begin differently for that.
+    """
+    before = random.getstate()
+    try:
+        yield
+    finally:
+        random.setstate(before)
 
 
 class _Bases(Mapping[str, Base]):

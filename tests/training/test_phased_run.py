@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -38,7 +39,7 @@ def events():
     return list(train(RUN))
 
 
-def done(events) -> list[EpochDone]:
+def done(events: Iterable) -> list[EpochDone]:
     return [event for event in events if isinstance(event, EpochDone)]
 
 
@@ -126,12 +127,25 @@ def test_the_last_phase_ends_early_and_the_best_weights_come_back(events):
     assert all(np.array_equal(by_path[path], last.weights[path]) for path in by_path)
 
 
+SHALLOW = replace(RUN, phases=phases_text([HEAD, replace(TOP, epochs=2, patience=1)]))
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return done(train(SHALLOW))
+
+
+def test_the_same_run_begins_alike_each_time_in_one_process(events, whole):
+    """Although the first one has to load the base."""
+    assert changed(done(events)[0], whole[0]) == set()
+
+
 @pytest.mark.parametrize("epoch", [1, 2])
-def test_an_interrupted_run_goes_on_to_the_same_numbers(events, epoch):
-    """Also where it was interrupted between two phases."""
-    again = done(list(train(RUN, state=done(events)[epoch].state)))
-    assert [one.epoch for one in again] == [one.epoch for one in done(events)[epoch + 1 :]]
-    for one, other in zip(again, done(events)[epoch + 1 :], strict=True):
+def test_an_interrupted_run_goes_on_to_the_same_numbers(whole, epoch):
+    """Between two phases, and within the last one with what early stopping has seen."""
+    again = done(train(SHALLOW, state=whole[epoch].state))
+    assert [one.epoch for one in again] == [one.epoch for one in whole[epoch + 1 :]]
+    for one, other in zip(again, whole[epoch + 1 :], strict=True):
         assert changed(one, other) == set()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from explorer.datasets import DATASETS
+from explorer.figures.curves import phase_marks
 from explorer.training.run_state import ACTIVE, RunState, Status
 from explorer.training.stored_run import StoredRun
 from explorer.ui import frame, training, watching
@@ -55,7 +56,10 @@ def _live(stored: StoredRun, parts: Collection[str], was_going_on: bool) -> None
     seen = watching.shown(stored)
     run = stored.run
     classes = len(DATASETS[run.dataset].class_names)
-    learning_curves(seen.curves, run.epochs, classes, "learning-curves", _LOOK_AT_CURVES)
+    marks = phase_marks(run.course) if run.phases else []
+    learning_curves(
+        seen.curves, run.epochs, classes, "learning-curves", _LOOK_AT_CURVES, changes=marks
+    )
     if state.status is Status.COMPLETE:
         next_steps(stored, parts)
     _pictures(stored, seen)

@@ -32,7 +32,8 @@ def settings(run: Run) -> str:
     parts = [DATASETS[run.dataset].title, f"{run.epochs} epochs"]
     if run.subset is not None:
         parts.append(f"{run.subset:,} pictures")
-    return ", ".join([*parts, f"rate {run.learning_rate:g}", f"seed {run.seed}"])
+    how = f"{len(run.course)} phases" if run.phases else f"rate {run.learning_rate:g}"
+    return ", ".join([*parts, how, f"seed {run.seed}"])
 
 
 def accuracy(state: RunState) -> str:

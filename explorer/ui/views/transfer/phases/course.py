@@ -8,10 +8,10 @@ import streamlit as st
 
 from explorer.architectures import ARCHITECTURES
 from explorer.datasets import DATASETS
-from explorer.figures.curves import COLOURS, Curve, curve
+from explorer.figures.curves import COLOURS, Curve, curve, phase_marks
 from explorer.training import Run
 from explorer.training.events import Row
-from explorer.training.phases import ALL, Phase, ends
+from explorer.training.phases import ends
 from explorer.training.run_state import ACTIVE, RunState, Status
 from explorer.training.stored_run import StoredRun
 from explorer.transfer import example
@@ -41,8 +41,12 @@ def course() -> None:
         return
     beside = _beside(chosen)
     both = [one for one in (chosen, beside) if one is not None]
-    going_on = any(training.state_of(one).status in ACTIVE for one in both)
-    frame.part(_live, EVERY if going_on else None)(chosen, beside, going_on)
+    going_on = _going_on(both)
+    frame.part(_live, EVERY if any(going_on) else None)(chosen, beside, going_on)
+
+
+def _going_on(runs: Sequence[StoredRun]) -> list[bool]:
+    return [training.state_of(one).status in ACTIVE for one in runs]
 
 
 def _phased() -> dict[str, StoredRun]:
@@ -80,10 +84,11 @@ def _beside(phased: StoredRun) -> StoredRun | None:
     return None
 
 
-def _live(chosen: StoredRun, beside: StoredRun | None, was_going_on: bool) -> None:
-    states = [training.state_of(one) for one in (chosen, beside) if one is not None]
-    if was_going_on and not any(state.status in ACTIVE for state in states):
-        st.rerun()  # the page stops looking
+def _live(chosen: StoredRun, beside: StoredRun | None, were_going_on: list[bool]) -> None:
+    both = [one for one in (chosen, beside) if one is not None]
+    if _going_on(both) != were_going_on:
+        st.rerun()  # the page can offer to train again, or stops looking
+    states = [training.state_of(one) for one in both]
     st.subheader(plain(run_words.heading(chosen)), anchor=False)
     helm(chosen, states[0])
     _how_it_stands(chosen, states[0])
@@ -132,25 +137,13 @@ def _curves(run: Run, rows: Sequence[Row], beside: Sequence[Row], beside_name: s
         len(DATASETS[run.dataset].class_names),
         "phase-curves",
         _LOOK,
-        changes=_changes(run.course),
+        changes=phase_marks(run.course),
     )
 
 
 def _scratch(rows: Sequence[Row], name: str) -> Curve:
     label = f"from scratch ({name}), held-out pictures"
     return curve(rows, "validation", label, COLOURS[1], mark="B")
-
-
-def _changes(phases: Sequence[Phase]) -> list[tuple[float, str]]:
-    """Where phases begin, and what learns from there on."""
-    begins = [0, *ends(phases)[:-1]]
-    return [(begin, _learns(one)) for begin, one in zip(begins, phases, strict=True)]
-
-
-def _learns(phase: Phase) -> str:
-    if phase.layers == 0:
-        return "head"
-    return "everything" if phase.layers == ALL else f"+ {phase.layers} layers"
 
 
 def _next_steps(stored: StoredRun) -> None:
