@@ -17,10 +17,13 @@ def without_gradient(model: keras.Model) -> list[str]:
     in a deep network. The averages that this moves are put back.
 
     Args:
-        model: any; a random picture or two are sent through it.
+        model: nobody else's; a random picture or two are sent through it.
     """
     import tensorflow as tf
 
+    for layer in model.layers:
+        if getattr(layer, "noise_shape", None):
+            layer.rate = 0  # which would leave whole blocks out at random
     shape = (_count(model), *model.input_shape[1:])
     pictures = np.random.default_rng(0).random(shape, np.float32)
     averages = [(one, one.numpy()) for one in model.non_trainable_weights]
