@@ -18,6 +18,7 @@ def test_a_story_from_network_to_network_and_on(visit):
     assert "classic=resnet_50" in page.url
 
     page.get_by_role("button", name="Train its small form").click()
-    expect(page.get_by_text("ResNet-50, small (2015)").first).to_be_visible()
+    network = page.get_by_role("combobox", name="Network")
+    expect(network).to_have_value("ResNet-50, small (2015)")
     at_rest(page)
     assert "architecture=resnet50_small" in page.url

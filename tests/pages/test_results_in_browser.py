@@ -13,6 +13,7 @@ from explorer.training.answers import Answers, answers_of
 from explorer.training.store import Store
 from tests.pages.lab import saved
 from tests.pages.mouse import point_at, settled
+from tests.pages.reruns import at_rest
 from tests.training.made_up import SIMPLE, made_up_run
 
 SHORT = replace(SIMPLE, epochs=2)
@@ -36,7 +37,7 @@ def runs(tmp_path_factory):
 def results(visit, stored, **settings) -> Page:
     page = visit(f"/train?part=results&run={stored.id}", **settings)
     expect(page.locator(".matrix button")).to_have_count(100)
-    return page
+    return at_rest(page)
 
 
 def cell(page: Page, row: int, column: int):
