@@ -149,6 +149,7 @@ OTHERS: dict[str, Callable[[], keras.Model]] = {
     "attentive": _attentive,
     "late": _late,
     "own_layers": _own_layers,
-    **{name: ARCHITECTURES[name].build for name in ONE_OF_EACH},
+    # The small forms of the history are made of what keras.applications and BLOCKS are made of.
+    **{name: ARCHITECTURES[name].build for name in ONE_OF_EACH if not name.endswith("_small")},
     **models.SOFTMAX_MODELS,
 }
