@@ -14,10 +14,12 @@ from explorer.diagrams.folding import Group, layers_alone, stages, steps
 from explorer.diagrams.places import heights
 from explorer.diagrams.ranks import Item, Ranks, ranked
 from explorer.diagrams.sizes import Sizes
-from explorer.diagrams.words import shape_text, words_for
+from explorer.diagrams.words import shape_text, words_for, words_for_input
 
 if TYPE_CHECKING:
     import keras
+
+    from explorer.anatomy.layers import LayerRow
 
 DETAILS: dict[str, Callable[[Sequence[Part]], list[Group]]] = {
     "steps": steps,
@@ -64,11 +66,16 @@ def _parts(model: keras.Model) -> list[Part]:
         Part(
             row=row,
             family=family_of(row.kind, len(row.inputs)),
-            words=words_for(row.kind, layers.get(row.path)),
+            words=_words(row, layers.get(row.path)),
             multiply_adds=costs.get(row.path),
         )
         for row in layer_table(model)
     ]
+
+
+def _words(row: LayerRow, layer: keras.Layer | None) -> str:
+    """What a layer is; the input, which has no layer, is told by its shape."""
+    return words_for_input(row.output_shape) if layer is None else words_for(row.kind, layer)
 
 
 def _shown_shape(group: Group) -> tuple[int | None, ...]:

@@ -46,6 +46,16 @@ def words_for(kind: str, layer: Any) -> str:
     return _PLAIN.get(kind, kind if len(kind) <= MOST else f"{kind[: MOST - 1]}…")
 
 
+def words_for_input(shape: tuple[int | None, ...]) -> str:
+    """What goes in: few channels are a picture's; what a block alone is given has many.
+
+    >>> words_for_input((224, 224, 3)), words_for_input((32, 32, 64))
+    ('picture', 'maps')
+    """
+    channels = shape[-1] if shape else None
+    return "maps" if channels and channels > _MOST_OF_A_PICTURE else "picture"
+
+
 def shape_text(shape: tuple[int | None, ...]) -> str:
     """A shape as it is written, ``?`` where it is open.
 
@@ -65,12 +75,6 @@ def _stride(layer: Any, usual: Any = None) -> str:
     if set(strides) == {1} or strides == usual:
         return ""
     return f" /{strides[0]}" if len(set(strides)) == 1 else f" /{_pair(strides)}"
-
-
-def _input(layer: Any) -> str:
-    """Few channels are a picture's; what a block alone is given has many."""
-    channels = (getattr(layer, "batch_shape", None) or (3,))[-1]
-    return "maps" if channels and channels > _MOST_OF_A_PICTURE else "picture"
 
 
 def _convolution(layer: Any) -> str:
@@ -100,7 +104,6 @@ _WITH_SETTINGS: dict[str, Callable[[Any], str]] = {
     "Conv2DTranspose": lambda layer: f"{_pair(layer.kernel_size)} conv up{_stride(layer)}",
     "SeparableConv2D": lambda layer: f"{_pair(layer.kernel_size)} separable{_stride(layer)}",
     "DepthwiseConv2D": lambda layer: f"{_pair(layer.kernel_size)} depthwise{_stride(layer)}",
-    "InputLayer": _input,
     "MaxPooling2D": _pooling("max"),
     "AveragePooling2D": _pooling("mean"),
     "Dense": lambda layer: "dense",

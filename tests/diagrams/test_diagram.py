@@ -10,6 +10,7 @@ from keras import layers
 
 from explorer.anatomy import layer_table
 from explorer.architectures import ARCHITECTURES
+from explorer.blocks.costs import block_skeleton
 from explorer.diagrams import DETAILS, Box, Diagram, Node, diagram_of
 from tests.diagrams.networks import all_networks, densely, hourglass
 from tests.models import branched, open_size, sequential
@@ -217,3 +218,11 @@ def test_labels_tell_kernel_and_stride():
         "2×2 mean",
         "3×3 max /1",
     ]
+
+
+def test_what_a_block_alone_is_given_is_not_called_a_picture():
+    """A picture has few channels."""
+    block = diagram_of(block_skeleton("plain", 64, 1, 32))
+    network = diagram_of(ARCHITECTURES["simple_cnn"].skeleton())
+    assert block.nodes[0].label[0] == "maps"
+    assert network.nodes[0].label[0] == "picture"

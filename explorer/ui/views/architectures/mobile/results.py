@@ -41,7 +41,7 @@ def results(subject: Subject, found: Optimised, files: KeptFiles, credit: str) -
     st.write(plain(measured_words(found)))
     for place, (name, draw) in zip(st.columns(len(_CHARTS)), _CHARTS.items(), strict=True):
         with place:
-            st.plotly_chart(draw(found), key=f"mobile-{name}", config={"displaylogo": False})
+            st.plotly_chart(draw(found), key=f"mobile-{name}", config={"displayModeBar": False})
     st.dataframe(measured_rows(found), hide_index=True, height="content", key="mobile-measured")
     cores = "one processor core" if THREADS == 1 else f"{THREADS} processor cores"
     st.caption(
