@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -51,6 +51,18 @@ def switch(*arguments, **named) -> T:
     """A row of buttons of which one is on; takes what `select` takes."""
     look = {"required": True, "wrap": True, **named}
     return _field(st.pills, lambda value: {"default": value}, *arguments, **look)
+
+
+def part_of_page(choice: Choice[str], titles: Mapping[str, str]) -> str:
+    """The buttons at the top of a page that has parts; returns the name of the one to show.
+
+    Args:
+        choice: what keeps it.
+        titles: what each part is called, by its name; the first one is shown at first.
+    """
+    names = list(titles)
+    look = {"label_visibility": "collapsed"}
+    return switch(choice, "Part of the page", names, names[0], titles.__getitem__, **look)
 
 
 def several(

@@ -34,12 +34,5 @@ _TITLES = {
 
 def architectures() -> None:
     """Show the part of the page that the visitor has opened."""
-    part = fields.switch(
-        ARCHITECTURES_PART,
-        "Part of the page",
-        list(_PARTS),
-        next(iter(_PARTS)),
-        _TITLES.get,
-        label_visibility="collapsed",
-    )
+    part = fields.part_of_page(ARCHITECTURES_PART, _TITLES)
     _PARTS[part]()

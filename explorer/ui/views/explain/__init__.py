@@ -35,13 +35,6 @@ def explaining(look: Look, credit: str) -> None:
         look: the network and the picture.
         credit: whose picture it is, in plain text.
     """
-    part = fields.switch(
-        EXPLAINED,
-        "Part of the page",
-        list(_PARTS),
-        next(iter(_PARTS)),
-        _TITLES.get,
-        label_visibility="collapsed",
-    )
+    part = fields.part_of_page(EXPLAINED, _TITLES)
     say_if_untrained(look.network)
     _PARTS[part](look, credit)

@@ -34,13 +34,6 @@ def inspection(look: Look) -> None:
     Args:
         look: the network and the picture.
     """
-    part = fields.switch(
-        INSPECTED,
-        "Part of the page",
-        list(_PARTS),
-        next(iter(_PARTS)),
-        _TITLES.get,
-        label_visibility="collapsed",
-    )
+    part = fields.part_of_page(INSPECTED, _TITLES)
     say_if_untrained(look.network)
     _PARTS[part](look)

@@ -25,12 +25,5 @@ def preparation(picture: Image) -> None:
     Args:
         picture: the visitor's, in its own resolution.
     """
-    part = fields.switch(
-        PREPARATION,
-        "Part of the page",
-        list(_PARTS),
-        next(iter(_PARTS)),
-        _TITLES.get,
-        label_visibility="collapsed",
-    )
+    part = fields.part_of_page(PREPARATION, _TITLES)
     _PARTS[part](picture)

@@ -53,14 +53,7 @@ _WITHOUT_RUN = ("train", "data")
 def learning() -> None:
     """Show the part of the page that the visitor has opened, of the run that they have chosen."""
     training.know_visitor()
-    part = fields.switch(
-        TRAIN_PART,
-        "Part of the page",
-        list(_PARTS),
-        next(iter(_PARTS)),
-        _TITLES.get,
-        label_visibility="collapsed",
-    )
+    part = fields.part_of_page(TRAIN_PART, _TITLES)
     stored = training.chosen_run()
     run_choice(stored)
     if stored is None and part not in _WITHOUT_RUN:

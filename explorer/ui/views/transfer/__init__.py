@@ -22,12 +22,5 @@ _TITLES = {
 
 def transfer() -> None:
     """Show the part of the page that the visitor has opened."""
-    part = fields.switch(
-        TRANSFER_PART,
-        "Part of the page",
-        list(_PARTS),
-        next(iter(_PARTS)),
-        _TITLES.get,
-        label_visibility="collapsed",
-    )
+    part = fields.part_of_page(TRANSFER_PART, _TITLES)
     _PARTS[part]()
