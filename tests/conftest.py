@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,7 @@ WINDOW = {"viewport": {"width": 1280, "height": 800}}
 # The one needs PyTorch, the others are run by themselves.
 collect_ignore = ["pretrained/golden", "benchmarks", "__main__.py"]
 runtime.be_a_good_guest()
+gc.set_threshold(50_000, 20, 20)  # a process of tests holds so much that each look is a long one
 settings.register_profile("calm", deadline=None)  # machines are noisy
 settings.load_profile("calm")
 

@@ -54,11 +54,14 @@ def expect_other_sheet(page: Page, before: str, group: str = ".versions") -> str
 
 
 def verdicts(page: Page, group: str = ".versions") -> list[int]:
-    """The percentages under the tiles, once they are all there."""
-    tiles = page.locator(f"{group} .tile")
-    expect(page.locator(f"{group} .track")).to_have_count(tiles.count())
-    words = page.locator(f"{group} .verdict").all_inner_texts()
-    return [int(re.search(r"(\d+) %", text)[1]) for text in words]
+    """The percentages under the tiles, once they are all there at the same time."""
+    verdict = page.locator(f"{group} .verdict")
+    for _ in range(PATIENCE):
+        found = [re.search(r"(\d+) %", text) for text in verdict.all_inner_texts()]
+        if found and all(found):
+            return [int(one[1]) for one in found]
+        page.wait_for_timeout(PAUSE)
+    raise AssertionError("there are tiles without a percentage")
 
 
 def slide(page: Page, label: str, share: float) -> None:

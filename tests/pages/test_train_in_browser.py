@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from explorer.training.run_state import ACTIVE
+from explorer.training.store import Store
 from tests.pages.mouse import point_at, standing
+from tests.training.dask_machines import until
 
 RUN = re.compile(r"[?&]run=([a-z0-9-]+)")
 QUICK = "/train?recipe=lesson&data=digits&epochs=6"
@@ -46,18 +50,24 @@ def expect_the_end(page: Page) -> None:
     expect(page.get_by_text("Complete: right about")).to_be_visible(timeout=PATIENCE)
 
 
+@pytest.fixture(autouse=True)
+def nothing_goes_on() -> Iterator[None]:
+    """Whatever a test has started ends with it, however it ended: the next run would wait."""
+    yield
+    store = Store()
+    for stored in store.list():
+        if stored.state.status in ACTIVE:
+            stored.steer(cancelled=True)
+    until(lambda: all(stored.state.status not in ACTIVE for stored in store.list()))
+
+
 @pytest.fixture
 def endless(visit) -> Page:
-    """A long run, at work; cancelled at the end if the test has not done that."""
+    """A long run, at work."""
     page = visit(ENDLESS)
-    try:
-        press_train(page)
-        expect_some_epochs(page)
-        yield page
-    finally:  # whatever failed: the next test's run waits for this one
-        if (cancel := page.get_by_role("button", name="Cancel")).count():
-            cancel.click()
-            expect(page.get_by_text("Cancelled.")).to_be_visible()
+    press_train(page)
+    expect_some_epochs(page)
+    return page
 
 
 def test_it_trains_at_a_click_and_a_reload_in_the_middle_changes_nothing(visit):
@@ -92,6 +102,7 @@ def test_a_run_is_cancelled_and_goes_on_from_its_last_epoch(endless):
     kept = int(re.search(r"\d+", resume.inner_text())[0])
     assert kept >= 1
     resume.click()
+    expect(resume).to_be_hidden()
     expect(
         endless.get_by_text(re.compile(rf"Epoch ({kept + 1}|{kept + 2}) of 500"))
     ).to_be_visible()

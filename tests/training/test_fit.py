@@ -169,7 +169,7 @@ def test_bfloat16_learns_as_well():
     run = dataclasses.replace(
         RUN, precision="bfloat16", architecture="speedy_small", optimizer="sgd"
     )
-    events = list(train(dataclasses.replace(run, learning_rate=0.2, subset=None, epochs=6)))
+    events = list(train(dataclasses.replace(run, learning_rate=0.2, subset=None, epochs=3)))
     assert of_type(events, Started)[0].precision == "bfloat16"
     assert events[-1].accuracy >= 0.95
 

@@ -7,27 +7,12 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.training.jobs import Jobs
 from explorer.training.phases import ALL, LESSON
-from explorer.training.store import Store
 from explorer.training.worker import work
 from explorer.transfer import example
-from explorer.ui import training
 from explorer.ui.views.transfer import phases
-from tests.ui.test_train_views import _Idle
 
 PATIENCE = 120
-
-
-@pytest.fixture
-def jobs(tmp_path, monkeypatch):
-    """Jobs of a store of the test's own, on a machine without CIFAR-10."""
-    monkeypatch.setenv("CNN_EXPLORER_CIFAR10", str(tmp_path / "nothing"))
-    own = Jobs(Store(tmp_path / "runs", shipped=tmp_path / "shipped"), _Idle())
-    monkeypatch.setattr(training, "jobs", lambda: own)
-    monkeypatch.setattr(training, "store", lambda: own.store)
-    yield own
-    own.close()
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.training import files
-from explorer.training.engines import Ended
 from explorer.training.events import Steering
 from explorer.training.jobs import Jobs
 from explorer.training.presets import PRESETS
@@ -19,52 +17,10 @@ from explorer.training.store import Status, Store
 from explorer.ui import training, watching
 from explorer.ui.views import train
 from tests.training.made_up import made_up_run
+from tests.ui.idle import Idle
 
 PATIENCE = 120
 SMALL = Run(architecture="lenet5", dataset="digits", epochs=3)
-
-
-class _Idle:
-    """An engine whose workers do nothing until they are stopped."""
-
-    name, slots, problem = "idle", 1, ""
-
-    def __init__(self) -> None:
-        self.started: list[Path] = []
-
-    def warm(self) -> None:
-        pass
-
-    def start(self, folder: Path):
-        self.started.append(folder)
-        return _Worker()
-
-    find = start
-
-    def close(self) -> None:
-        pass
-
-
-class _Worker:
-    def __init__(self) -> None:
-        self.stopped = False
-
-    def poll(self) -> Ended | None:
-        return Ended() if self.stopped else None
-
-    def stop(self, kill: bool) -> None:
-        self.stopped = True
-
-
-@pytest.fixture
-def jobs(tmp_path, monkeypatch):
-    """Jobs of a store of the test's own, on a machine without CIFAR-10."""
-    monkeypatch.setenv("CNN_EXPLORER_CIFAR10", str(tmp_path / "nothing"))
-    own = Jobs(Store(tmp_path / "runs", shipped=tmp_path / "shipped"), _Idle())
-    monkeypatch.setattr(training, "jobs", lambda: own)
-    monkeypatch.setattr(training, "store", lambda: own.store)
-    yield own
-    own.close()
 
 
 @pytest.fixture
@@ -274,7 +230,7 @@ def test_a_run_that_did_not_come_to_its_end_says_why_and_keeps_its_curves(jobs, 
 
 
 def test_only_an_owner_of_the_store_starts_runs(jobs, seen, tmp_path, monkeypatch):
-    second = Jobs(Store(tmp_path / "runs", shipped=None), _Idle())
+    second = Jobs(Store(tmp_path / "runs", shipped=None), Idle())
     monkeypatch.setattr(training, "jobs", lambda: second)
     test = visit()
     assert "Another server" in words(test)
