@@ -40,6 +40,8 @@ LARGE_PIXELS = 16_000_000
 MAX_SCANS = 100
 """Most scans of a progressive JPEG; honest ones have about ten, and each is a pass over it all."""
 
+# The marker, and a length that it can have: pictures with a film behind them have chance ones.
+_SCAN = re.compile(rb"\xff\xda\x00[\x08\x0a\x0c\x0e]")
 _DECODING = threading.BoundedSemaphore(2)
 _LARGE = threading.Lock()
 
@@ -271,7 +273,7 @@ def _pixels(data: bytes, kind: str) -> np.ndarray:
     """Decode checked bytes to uint8 ``(height, width, 3)``; raises whatever Pillow raises."""
     if kind == "WEBP":
         _check_size(*_webp_size(data))
-    if kind == "JPEG" and data.count(b"\xff\xda") > MAX_SCANS:
+    if kind == "JPEG" and len(_SCAN.findall(data)) > MAX_SCANS:
         raise ImageRejected("This JPEG is built in a way that takes too long to open.")
     if kind == "JPEG":
         # A multi-picture JPEG (iPhone, 3D camera) would be handed to another plug-in, MPO.

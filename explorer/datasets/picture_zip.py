@@ -8,13 +8,11 @@ what is merely no picture is left out, and listed with the reason.
 from __future__ import annotations
 
 import io
-import re
 import stat
 import time
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -22,6 +20,13 @@ from explorer import images
 from explorer.datasets.dataset import DatasetRejected
 from explorer.datasets.folder import shown
 from explorer.datasets.zip_directory import check_directory, check_members
+from explorer.datasets.zip_folders import (
+    PICTURES,
+    class_folders,
+    is_by_the_system,
+    name_in_zip,
+    safe_path,
+)
 from explorer.images import Image, ImageRejected, decode
 
 MAX_CLASSES = 20
@@ -35,14 +40,12 @@ MAX_KEPT_BYTES = 300_000_000
 MAX_SECONDS = 120.0
 """How long pictures are opened; a zip can hold many that take long, though they are small."""
 
-_SPLITS = {"train", "training", "test", "testing", "val", "valid", "validation"}
 _PACKED = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".jar", ".keras")
 _PACKED_STARTS = (b"PK\3\4", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_UTF8 = 0x800
 _NESTED = "It is an archive inside the archive, which is not opened."
 _WITHOUT_FOLDER = "It lies beside the folders, so nobody knows what it shows."
+_UNSHOWN = ("Cc", "Cf", "Cs", "Co")  # categories of Unicode: what is new to Python is shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +54,7 @@ class PictureClass:
 
     Attributes:
         name: of its folder; to be shown as plain text.
-        pictures: in the order of their names; at most `KEPT_SIDE` pixels on a side.
+        pictures: in the order of their names, reduced.
     """
 
     name: str
@@ -84,7 +87,22 @@ class PictureZip:
     skipped: tuple[Skipped, ...]
 
 
-def read_picture_zip(data: bytes, progress: Callable[[float], None] = lambda _: None) -> PictureZip:
+def smaller(picture: Image) -> Image:
+    """A picture, or if it is larger one with a longer side of `KEPT_SIDE` pixels."""
+    longer = max(picture.height, picture.width)
+    if longer <= KEPT_SIDE:
+        return picture
+    height, width = (
+        max(1, round(side * KEPT_SIDE / longer)) for side in (picture.height, picture.width)
+    )
+    return Image(picture.resized(height, width), picture.name)
+
+
+def read_picture_zip(
+    data: bytes,
+    progress: Callable[[float], None] = lambda _: None,
+    reduced: Callable[[Image], Image] = smaller,
+) -> PictureZip:
     """Read a zip that has a folder with pictures for each class.
 
     A folder around all others is looked through, and so are "train", "test" and "validation".
@@ -94,6 +112,7 @@ def read_picture_zip(data: bytes, progress: Callable[[float], None] = lambda _: 
     Args:
         data: the whole zip.
         progress: told now and then what part is done, 0 to 1; an exception from it gives up.
+        reduced: what is kept of a picture.
 
     Raises:
         DatasetRejected: with a sentence for the visitor, if the zip is refused or holds no
@@ -107,8 +126,8 @@ def read_picture_zip(data: bytes, progress: Callable[[float], None] = lambda _: 
     with archive:
         members = archive.infolist()
         check_members(data, members)
-        paths = [_safe_path(member) for member in members]
-        return _Reading(archive, members, paths).everything(progress)
+        paths = [safe_path(member) for member in members]
+        return _Reading(archive, members, paths, reduced).everything(progress)
 
 
 class _Reading:
@@ -119,14 +138,15 @@ class _Reading:
         archive: zipfile.ZipFile,
         members: list[zipfile.ZipInfo],
         paths: list[PurePosixPath],
+        reduced: Callable[[Image], Image],
     ) -> None:
         wanted = [
             (member, path)
             for member, path in zip(members, paths, strict=True)
-            if path.parts and not member.is_dir() and not _is_by_the_system(path)
+            if path.parts and not member.is_dir() and not is_by_the_system(path)
         ]
-        folders = _folders([path for _, path in wanted])
-        self._archive = archive
+        folders = class_folders([path for _, path in wanted])
+        self._archive, self._reduced = archive, reduced
         self._wanted = [(*one, folder) for one, folder in zip(wanted, folders, strict=True)]
         self._names: dict[str, str] = {}
         self._pictures: dict[str, list[tuple[str, Image]]] = {}
@@ -136,26 +156,31 @@ class _Reading:
 
     def everything(self, progress: Callable[[float], None]) -> PictureZip:
         """Read all pictures."""
-        self._count_classes()
+        self._name_classes()
         end = time.monotonic() + MAX_SECONDS
         for position, (member, path, folder) in enumerate(self._wanted):
             if reason := self._take(member, path, folder, late=time.monotonic() > end):
-                self._skipped.append(Skipped(shown(_name(member)), reason))
+                self._skipped.append(Skipped(shown(name_in_zip(member)), reason))
             progress((position + 1) / len(self._wanted))
         if not self._pictures:
             raise DatasetRejected(self._why_nothing())
+        _check_classes(self._pictures)
         return PictureZip(tuple(self._classes()), tuple(self._skipped))
 
-    def _count_classes(self) -> None:
+    def _name_classes(self) -> None:
         """The classes, before any picture is opened."""
         folders = {folder for *_, folder in self._wanted if folder}
         for folder in sorted(folders, key=lambda one: (one.casefold(), one)):
-            self._names.setdefault(_named(folder).casefold(), _named(folder))
-        if len(self._names) > MAX_CLASSES:
-            raise DatasetRejected(
-                f"This zip has {len(self._names)} folders of pictures; at most {MAX_CLASSES} "
-                "classes are taken."
-            )
+            if (key := _key(folder)) not in self._names:
+                self._names[key] = _free_name(folder, self._names.values())
+        of_pictures = (path.suffix.lower() in PICTURES for _, path, _ in self._wanted)
+        _check_classes(
+            {
+                _key(folder)
+                for (*_, folder), is_picture in zip(self._wanted, of_pictures, strict=True)
+                if folder and is_picture
+            }
+        )
 
     def _take(self, member: zipfile.ZipInfo, path: PurePosixPath, folder: str, late: bool) -> str:
         """Take a picture; returns why not, or ""."""
@@ -170,26 +195,24 @@ class _Reading:
         if content.startswith(_PACKED_STARTS):
             return _NESTED
         try:
-            picture = _reduced(decode(content, path.name))
+            picture = self._reduced(decode(content, path.name))
         except ImageRejected as rejection:
             return str(rejection)
         self._kept += picture.pixels.nbytes
-        key = _named(folder).casefold()
-        self._pictures.setdefault(key, []).append((str(path), picture))
+        self._pictures.setdefault(_key(folder), []).append((str(path), picture))
+        self._seen.add(path)
         return ""
 
     def _why_not(
         self, member: zipfile.ZipInfo, path: PurePosixPath, folder: str, late: bool
     ) -> str:
         """What is known without a look at the bytes."""
-        twice = path in self._seen
-        self._seen.add(path)
         mode = stat.S_IFMT(member.external_attr >> 16)
         for holds, reason in (
             (mode not in (0, stat.S_IFREG), "It is a link or a device, which are not followed."),
             (path.name.lower().endswith(_PACKED), _NESTED),
             (not folder, _WITHOUT_FOLDER),
-            (twice, "The zip has two files of this name; the first one is taken."),
+            (path in self._seen, "The zip has two files of this name; the first one is taken."),
             (member.compress_type not in _METHODS, "It is compressed in an unusual way."),
             (
                 member.file_size > images.MAX_BYTES,
@@ -223,65 +246,33 @@ class _Reading:
         return f"No picture of this zip can be used. {first.name}: {first.reason}"
 
 
-def _reduced(picture: Image) -> Image:
-    longer = max(picture.height, picture.width)
-    if longer <= KEPT_SIDE:
-        return picture
-    height, width = (
-        max(1, round(side * KEPT_SIDE / longer)) for side in (picture.height, picture.width)
-    )
-    return Image(picture.resized(height, width), picture.name)
+def _check_classes(found: Iterable[str]) -> None:
+    if (count := len(set(found))) > MAX_CLASSES:
+        raise DatasetRejected(
+            f"This zip has {count} folders of pictures; at most {MAX_CLASSES} classes are taken."
+        )
 
 
-def _name(member: zipfile.ZipInfo) -> str:
-    """A member's name; Macs write UTF-8 without saying so, which is then read as code page 437."""
-    name = member.filename
-    if not member.flag_bits & _UTF8:
-        with suppress(UnicodeError):
-            name = name.encode("cp437").decode()
-    return unicodedata.normalize("NFC", name)
+def _key(folder: str) -> str:
+    """What folders of one class have in common."""
+    return _clean(folder).casefold()
 
 
-def _safe_path(member: zipfile.ZipInfo) -> PurePosixPath:
-    """Where a member lies within the zip; it must not lead out of it."""
-    for name in (member.orig_filename, member.filename, _name(member)):
-        path = PurePosixPath(name)
-        leads_out = path.is_absolute() or ".." in path.parts or re.match("[A-Za-z]:", name)
-        if leads_out or "\\" in name or "\0" in name:
-            raise DatasetRejected(
-                f"The name {shown(name)} leads out of the zip or is written with backslashes; "
-                "this zip is not opened. Please pack the folder anew."
-            )
-    return path
+def _free_name(folder: str, taken: Iterable[str]) -> str:
+    """A class's name that no other one bears, whatever its capitals."""
+    name, number = class_name(folder) or "class", 1
+    borne = {one.casefold() for one in taken}
+    while name.casefold() in borne:
+        number += 1
+        end = f" {number}"
+        name = (class_name(folder) or "class")[: MAX_CLASS_NAME - len(end)].strip() + end
+    return name
 
 
-def _is_by_the_system(path: PurePosixPath) -> bool:
-    """Whether it is what Mac OS or Windows add, or anything else that is hidden."""
-    is_hidden = any(part.startswith(".") for part in path.parts)
-    return is_hidden or "__MACOSX" in path.parts or path.name in ("Thumbs.db", "desktop.ini")
-
-
-def _folders(paths: list[PurePosixPath]) -> Iterator[str]:
-    """The folder that says what a picture shows; "" for what lies beside the folders.
-
-    A folder around all pictures is taken off before, and so are the parts of a data set.
-    """
-    while _has_root(paths):
-        paths = [PurePosixPath(*path.parts[1:] or path.parts) for path in paths]
-    for path in paths:
-        yield path.parts[0] if len(path.parts) > 1 else ""
-
-
-def _has_root(paths: list[PurePosixPath]) -> bool:
-    pictures = [path for path in paths if path.suffix.lower() in _PICTURES]
-    pictures = [path for path in pictures if len(path.parts) > 1]
-    firsts = {path.parts[0] for path in pictures}
-    deep = bool(pictures) and all(len(path.parts) > 2 for path in pictures)
-    return deep and (len(firsts) == 1 or {first.lower() for first in firsts} <= _SPLITS)
-
-
-def _named(folder: str) -> str:
-    return class_name(folder) or "class"
+def _clean(text: str) -> str:
+    """On one line, without what cannot be seen."""
+    words = " ".join(text.split())
+    return "".join(char for char in words if unicodedata.category(char) not in _UNSHOWN)
 
 
 def class_name(text: str) -> str:
@@ -290,6 +281,4 @@ def class_name(text: str) -> str:
     >>> class_name("my  cats\\n")
     'my cats'
     """
-    words = " ".join(text.split())
-    clean = "".join(char for char in words if not unicodedata.category(char).startswith("C"))
-    return clean[:MAX_CLASS_NAME].strip()
+    return _clean(text)[:MAX_CLASS_NAME].strip()

@@ -27,6 +27,7 @@ MAX_RATIO = 100
 _LOCAL, _CENTRAL, _END, _LOCATOR = b"PK\3\4", b"PK\1\2", b"PK\5\6", b"PK\6\7"
 _LOCAL_BYTES, _CENTRAL_BYTES, _END_BYTES, _LOCATOR_BYTES = 30, 46, 22, 20
 _MOST_COMMENT = 0xFFFF
+_LONGEST_NAME = 1_000  # bytes; longer ones are made to keep a machine busy
 _SECRET = 0x1 | 0x40 | 0x2000  # encrypted; strongly; with a hidden directory
 _ANEW = "Please pack the folder into a new zip."
 _DAMAGED = f"This zip is damaged or cut off. {_ANEW}"
@@ -145,6 +146,10 @@ def _walk(data: bytes, position: int, end: int, entries: int) -> None:
         disk, [offset] = header[34:36], struct.unpack_from("<L", header, 42)
         if 0xFFFFFFFF in (*sizes, offset) or disk != b"\0\0":
             raise DatasetRejected(_ZIP64)
+        if lengths[0] > _LONGEST_NAME:
+            raise DatasetRejected(
+                f"A name in this zip is longer than {_LONGEST_NAME:,} bytes; shorten it."
+            )
         position += _CENTRAL_BYTES + sum(lengths)
         count += 1
         if count > MAX_ENTRIES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +19,7 @@ KEPT_SIDE = 224
 MOST_BYTES = 60_000_000
 """Most bytes of pixels in one lesson; 400 pictures of 224 x 224 have as many."""
 _HELD_OUT = 4
+_UNNAMED = re.compile(r"class \d+").fullmatch
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,11 +102,18 @@ class Lesson:
             )
         return ""
 
-    def with_class(self, name: str) -> Lesson:
-        """One class more, or itself if there are as many as there can be."""
+    def with_class(self, name: str = "") -> Lesson:
+        """One class more, or itself if there are as many as there can be.
+
+        Args:
+            name: of the class; a number that no other one bears when not given.
+        """
         if len(self.classes) >= MOST_CLASSES:
             return self
-        return Lesson((*self.classes, TaughtClass(clean_name(name, len(self.classes)))))
+        index = len(self.classes)
+        while not name and _place(self, clean_name("", index)) is not None:
+            index += 1
+        return Lesson((*self.classes, TaughtClass(clean_name(name, index))))
 
     def without_class(self, index: int) -> Lesson:
         """One class less."""
@@ -152,12 +161,13 @@ class Lesson:
     def merged(self, classes: Iterable[tuple[str, Sequence[Image]]]) -> tuple[Lesson, list[str]]:
         """With the pictures of more classes; those of a name that is here already go there.
 
-        Classes without pictures make room for them.
+        Classes that have neither pictures nor a name of their own make room for them.
 
         Returns:
             the new lesson, and sentences about what did not go in.
         """
-        lesson, told = Lesson(tuple(one for one in self.classes if one.pictures)), []
+        kept_classes = (one for one in self.classes if one.pictures or not _UNNAMED(one.name))
+        lesson, told = Lesson(tuple(kept_classes)), []
         for name, pictures in classes:
             lesson = lesson if _place(lesson, name) is not None else lesson.with_class(name)
             place = _place(lesson, name)

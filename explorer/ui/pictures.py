@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DEFAULT_SAMPLE = "cat"
 DRAWING = "drawing"
 LINKED = "A picture that came with the link"
+LARGEST_UPLOAD = 25
+"""MiB that are sent of a picture; the door answers what is larger than it takes with a sentence."""
 _KEPT_NOTE = (
     "Your picture is reduced to at most 2048 pixels and kept in this server's memory for a while, "
     "nowhere else. Whoever has the link to this page can see it."
@@ -99,6 +101,7 @@ def _sample_sheet() -> Sheet:
 def _upload() -> None:
     st.file_uploader(
         "A picture of yours",
+        max_upload_size=LARGEST_UPLOAD,
         key="upload-field",
         on_change=heard(lambda: _take(st.session_state["upload-field"])),
         help="PNG, JPEG, WebP, BMP or GIF; up to 20 MB.",

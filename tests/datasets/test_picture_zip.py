@@ -95,6 +95,22 @@ def test_parts_of_a_data_set_are_put_together():
     assert found(zipped(files)) == {"cat": ["1.png", "1.png"], "dog": ["1.png"]}
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"set/cat/1.png": 1, "set/cat/2.png": 2, "set/dog/1.png": 3, "set/cover.png": 4},
+        {"train/cat/1.png": 1, "train/cat/2.png": 2, "train/dog/1.png": 3, "test/1.png": 4},
+        {"a/train/cat/1.png": 1, "a/train/cat/2.png": 2, "a/val/dog/1.png": 3, "a/test/1.png": 4},
+    ],
+)
+def test_a_picture_in_a_folder_around_all_does_not_make_it_a_class(files):
+    data = zipped({name: png(shade) for name, shade in files.items()})
+    assert found(data) == CLASSES
+    assert list(skipped(data).values()) == [
+        "It lies beside the folders, so nobody knows what it shows."
+    ]
+
+
 def test_folders_within_a_class_belong_to_it():
     files = {"cat/in/1.png": png(1), "cat/2.png": png(2), "dog/1.png": png(3)}
     assert found(zipped(files)) == {"cat": ["2.png", "1.png"], "dog": ["1.png"]}
@@ -106,7 +122,7 @@ def test_what_systems_add_is_passed_over_in_silence():
         "cat/._1.png": b"\0\5\x16\7",
         ".DS_Store": b"\0\0\0\1Bud1",
         "cat/.DS_Store": b"\0\0\0\1Bud1",
-        "cat/Thumbs.db": b"\xd0\xcf",
+        "cat/thumbs.DB": b"\xd0\xcf",
         "empty/": b"",
     }
     whole = read_picture_zip(zipped({**PICTURES, **extra}))
@@ -116,6 +132,28 @@ def test_what_systems_add_is_passed_over_in_silence():
 
 def test_names_that_differ_in_capitals_are_one_class():
     assert found(zipped({"Cat/1.png": png(1), "cat/2.png": png(2)})) == {"Cat": ["1.png", "2.png"]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(f"{'many words ' * 5}1", f"{'many words ' * 5}2"), ("\U0001fae8", "\U0001fadf")],
+)
+def test_classes_that_look_alike_stay_apart(one, other):
+    names = list(found(zipped({f"{one}/1.png": png(1), f"{other}/1.png": png(2)})))
+    assert len({name.casefold() for name in names}) == 2
+    assert all(0 < len(name) <= picture_zip.MAX_CLASS_NAME for name in names)
+
+
+def test_what_is_kept_of_a_picture_can_be_decided():
+    [cat, _] = read_picture_zip(
+        zipped(PICTURES), reduced=lambda picture: decode(png(9), "")
+    ).classes
+    assert {one.digest for one in cat.pictures} == {decode(png(9), "").digest}
+
+
+def test_folders_of_something_else_are_no_classes():
+    files = {f"{number}/1.png": png() for number in range(20)} | {"docs/readme.txt": b"x"}
+    assert len(found(zipped(files))) == 20
 
 
 def test_names_are_made_fit_to_be_shown():
@@ -210,6 +248,10 @@ def test_what_is_no_picture_is_left_out_and_listed(data, name, reason):
     [(listed, why)] = skipped(data).items()
     assert listed == name
     assert reason in why
+
+
+def test_of_two_files_of_one_name_the_one_that_is_a_picture_is_taken():
+    assert found(zipped({"cat//1.png": b"damaged", **PICTURES})) == CLASSES
 
 
 def test_of_two_files_of_one_name_the_first_is_taken():
@@ -343,6 +385,8 @@ def test_a_name_with_a_zero_refuses_the_zip():
         (claims_more(), "damaged"),
         (two_directories(), "damaged"),
         (b"PK\3\4" + bytes(100), "damaged"),
+        (zipped({"a/" * 17 + "1.png": png()}), "16 folders in each other"),
+        (zipped({"a" * 1001: png()}), "longer than 1,000 bytes"),
         (GOOD + b"more", "damaged"),
         (bytes(10) + GOOD, "not a zip"),
         (zipped({f"{number}/1.png": png() for number in range(21)}), "21 folders of pictures"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from playwright.sync_api import expect
 
@@ -12,7 +14,7 @@ from tests.pages.reruns import at_rest, worked_out
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory):
-    """Two photos in pieces, and something that is no picture."""
+    """Two photos in pieces, something that is no picture, and more MB than a picture may have."""
     classes = example_lesson(PHOTOS).classes[:2]
     files = {
         f"things/{one.name}/{number}.png": picture.png()
@@ -20,7 +22,8 @@ def archive(tmp_path_factory):
         for number, picture in enumerate(one.pictures[:8])
     }
     path = tmp_path_factory.mktemp("zips") / "things.zip"
-    path.write_bytes(zipped(files | {"things/cat/notes.txt": b"hello"}))
+    others = {"things/cat/notes.txt": b"hello", "things/film.mp4": random.randbytes(27 << 20)}
+    path.write_bytes(zipped(files | others))
     return path
 
 
@@ -30,6 +33,7 @@ def test_a_zip_is_taught_and_asked_about_a_new_picture(visit, archive):
     at_rest(page).locator("[data-testid=stFileUploaderDropzoneInput]").last.set_input_files(archive)
     expect(page.get_by_text("Added: 16 pictures.")).to_be_visible()
     expect(page.get_by_text("things/cat/notes.txt: This is not a picture")).to_be_visible()
+    expect(page.get_by_text("things/film.mp4: It lies beside the folders")).to_be_visible()
     expect(page.locator(".shelf .detail")).to_have_text(["8 pictures, 2 held out"] * 2)
     worked_out(page, "Teach it", page.get_by_text("It learned from 12 pictures"))
     expect(page.get_by_text("The network you taught says")).to_be_visible()

@@ -75,11 +75,20 @@ def test_more_classes_than_a_lesson_has_are_left_out_and_named():
 
 
 def test_classes_of_one_name_are_put_together_and_empty_ones_make_room():
-    begun = Lesson().with_class("Cat").with_class("nothing")
+    begun = Lesson().with_class("Cat").with_class()
     begun, _ = begun.with_pictures(0, [grey(1)])
     lesson, told = begun.merged([("cat", [grey(2)]), ("dog", [grey(3)])])
     assert [(one.name, len(one.pictures)) for one in lesson.classes] == [("Cat", 2), ("dog", 1)]
     assert told == []
+
+
+def test_a_name_that_somebody_gave_is_not_lost_to_more_pictures():
+    begun = Lesson().with_class("apple").with_class("pear")
+    assert begun.merged([("apple", [grey(1)])])[0].names == ("apple", "pear")
+
+
+def test_a_new_class_has_a_number_of_its_own():
+    assert Lesson().with_class("Class 2").with_class().names == ("Class 2", "class 3")
 
 
 def test_pictures_are_kept_as_small_squares():

@@ -25,7 +25,7 @@ else:
 
 def test_the_settings_keep_visitors_apart_and_details_inside():
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
-    assert settings["server"]["maxUploadSize"] == 25
+    assert settings["server"]["maxUploadSize"] == 100
     assert settings["server"]["enableStaticServing"] is False
     assert settings["server"]["enableXsrfProtection"] is True
     assert settings["server"]["enableCORS"] is True

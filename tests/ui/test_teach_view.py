@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from explorer.look import Look
 from explorer.transfer.ready_lessons import PHOTOS, example_lesson, examples
 from explorer.ui import slow_work
-from explorer.ui.choices import PICTURE, TAUGHT_SOURCE
+from explorer.ui.choices import PICTURE, TAUGHT_CLICK, TAUGHT_SOURCE
 from tests.datasets.zip_files import png, zipped
 
 # The package has functions of the same names as its modules.
@@ -147,7 +147,8 @@ def test_own_classes_begin_with_what_is_missing(page):
     assert list(page.counts()) == ["class 1", "class 2"]
     assert "Still missing: 5 for class 1, 5 for class 2." in words(test)
     page.click("Fill it with pieces of photos")
-    assert page.own.lesson is example_lesson(PHOTOS)
+    assert page.own.lesson.digest == example_lesson(PHOTOS).digest
+    assert page.own.lesson is not example_lesson(PHOTOS)  # which others are shown, and nobody edits
     assert "Teach it" in [one.label for one in test.button]
 
 
@@ -160,6 +161,16 @@ def test_pictures_are_uploaded_and_bad_files_answered(page):
     page.upload(picture(2), ("empty.png", b"", "image/png"))
     assert page.own.lesson.count == 2
     assert "in this lesson already" in words(test)
+
+
+def test_the_shelf_shows_what_a_click_would_take_in_whatever_order_it_was_brought(page):
+    page.open(lesson="own", **{TAUGHT_CLICK.name: "remove"})
+    page.upload(picture(1), picture(2))
+    before = page.shelf["sheet"].sprite
+    page.pick(0, 0)
+    page.upload(picture(1))
+    assert [one.name for one in page.own.lesson.classes[0].pictures] == ["2.png", "1.png"]
+    assert page.shelf["sheet"].sprite != before
 
 
 def test_classes_are_named_added_and_removed(page):

@@ -7,6 +7,7 @@ import streamlit as st
 from explorer.datasets import DatasetMissing
 from explorer.figures.encoding import jpeg_uri
 from explorer.figures.thumbnails import Sheet, photo_sheet
+from explorer.images import Image
 from explorer.transfer.bases import BASES
 from explorer.transfer.lesson import Lesson, TaughtClass
 from explorer.transfer.ready_lessons import COUNTS, PHOTOS, USUAL_COUNT, example_lesson, examples
@@ -89,8 +90,9 @@ def show_lesson(lesson: Lesson) -> None:
                 TAUGHT_CLICK, "A click on a picture is to", list(_CLICKS), _SHOW, _CLICKS.get
             )
     most = _OWN_ON_SHELF if is_own else _ON_SHELF
+    shown = [picture for one in lesson.classes for picture in one.pictures[:most]]
     class_shelf(
-        _sheet(lesson, lesson.digest, most) if lesson.count else None,
+        _sheet(shown, [picture.digest for picture in shown]) if shown else None,
         [_row(one, most) for one in lesson.classes],
         label="The classes and their pictures",
         action=_CLICKS[click],
@@ -100,9 +102,9 @@ def show_lesson(lesson: Lesson) -> None:
 
 
 @st.cache_data(max_entries=30, show_spinner=False)
-def _sheet(_lesson: Lesson, digest: str, most: int) -> Sheet:
-    shown = [picture for one in _lesson.classes for picture in one.pictures[:most]]
-    return photo_sheet(shown, _THUMBNAIL, jpeg_uri)
+def _sheet(_pictures: list[Image], digests: list[str]) -> Sheet:
+    """The pictures in their order, by which a click tells them apart."""
+    return photo_sheet(_pictures, _THUMBNAIL, jpeg_uri)
 
 
 def _row(one: TaughtClass, most: int) -> ShelfRow:

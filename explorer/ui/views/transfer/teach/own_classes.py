@@ -19,9 +19,10 @@ from explorer.transfer.lesson import (
     MOST_CLASSES,
     Lesson,
     clean_name,
+    kept,
 )
 from explorer.transfer.ready_lessons import PHOTOS, example_lesson
-from explorer.ui import fields
+from explorer.ui import fields, pictures
 from explorer.ui.choices import TAUGHT_BY, TAUGHT_CLASS
 from explorer.ui.events import give_way, heard
 from explorer.ui.frame import plain
@@ -30,7 +31,7 @@ from explorer.ui.state import memory, page_runs
 
 _TOLD = 8
 _WAYS = {"upload": "upload", "camera": "camera", "zip": "a zip of folders"}
-_PICTURE_KINDS = ["png", "jpg", "jpeg", "webp", "bmp", "gif"]
+_PICTURE_KINDS = ["png", "jpg", "jpeg", "jpe", "jfif", "webp", "bmp", "gif"]
 _ZIP_WORDS = (
     f"One folder for each class, at most {MAX_ZIP_BYTES // 1_000_000} MB. The first "
     f"{MOST_CLASSES} classes are taken into the lesson; classes that have the same name as one "
@@ -39,7 +40,7 @@ _ZIP_WORDS = (
 _OPENING = "Opening the pictures in the zip"
 _NOTE = (
     "Pictures are cut to their central square, reduced to 224 pixels and kept in this server's "
-    "memory as long as this visit lasts, nowhere else; other visitors do not see them."
+    "memory alone, as long as this visit lasts; other visitors do not see them."
 )
 
 
@@ -103,7 +104,7 @@ def _choose_class(own: OwnLesson) -> int:
             names[index],
             max_chars=MAX_CLASS_NAME,
             width=280,
-            key=f"class-name-{own.brought}-{index}",
+            key=f"class-name-{own.named}-{index}",
         )
         st.button(
             "Remove this class",
@@ -118,10 +119,7 @@ def _choose_class(own: OwnLesson) -> int:
 
 
 def _add_class(own: OwnLesson) -> None:
-    number = len(own.lesson.classes) + 1
-    while f"class {number}" in own.lesson.names:
-        number += 1
-    own.change(own.lesson.with_class(f"class {number}"))
+    own.change(own.lesson.with_class())
     TAUGHT_CLASS.set(len(own.lesson.classes) - 1)
 
 
@@ -136,7 +134,7 @@ def _begin_anew(own: OwnLesson) -> None:
 
 
 def _fill(own: OwnLesson) -> None:
-    own.change(example_lesson(PHOTOS))
+    own.change(Lesson(example_lesson(PHOTOS).classes))  # the visitor's own from now on
     TAUGHT_CLASS.set(None)
 
 
@@ -153,6 +151,7 @@ def _bring_pictures(own: OwnLesson, way: str) -> None:
         files = st.file_uploader(
             f"Pictures of {plain(own.lesson.names[index])}",
             type=_PICTURE_KINDS,
+            max_upload_size=pictures.LARGEST_UPLOAD,
             accept_multiple_files=True,
             key=f"class-upload-{own.brought}",
         )
@@ -195,7 +194,7 @@ def _bring_zip(own: OwnLesson) -> None:
         bar = st.progress(0.0, _OPENING)
     try:
         with runtime.heavy_slot(lambda: give_way(page_runs())) as slot:
-            found = read_picture_zip(file.getvalue(), partial(_report, bar, slot, []))
+            found = read_picture_zip(file.getvalue(), partial(_report, bar, slot, []), kept)
     except DatasetRejected as rejection:
         own.file = file.file_id
         own.change(own.lesson, f"{rejection} The pictures from before stay.", refused=True)
@@ -226,7 +225,7 @@ def _merge(own: OwnLesson, found: PictureZip) -> None:
 
 def _at_least_two(lesson: Lesson) -> Lesson:
     while len(lesson.classes) < LEAST_CLASSES:
-        lesson = lesson.with_class("")
+        lesson = lesson.with_class()
     return lesson
 
 
