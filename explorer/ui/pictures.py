@@ -10,7 +10,7 @@ import streamlit as st
 
 from explorer import picture_store
 from explorer.figures.thumbnails import Sheet, photo_sheet
-from explorer.images import Image, ImageRejected, decode
+from explorer.images import MAX_BYTES, Image, ImageRejected, decode
 from explorer.samples import SAMPLES, sample
 from explorer.ui import fields
 from explorer.ui.choices import PICTURE, PICTURE_SOURCE
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 DEFAULT_SAMPLE = "cat"
 DRAWING = "drawing"
 LINKED = "A picture that came with the link"
-LARGEST_UPLOAD = 25
-"""MiB that are sent of a picture; the door answers what is larger than it takes with a sentence."""
+LARGEST_UPLOAD = MAX_BYTES >> 20
+"""MiB that a picture may have; a browser that knows it does not send what would be refused."""
 _KEPT_NOTE = (
     "Your picture is reduced to at most 2048 pixels and kept in this server's memory for a while, "
     "nowhere else. Whoever has the link to this page can see it."
@@ -104,7 +104,7 @@ def _upload() -> None:
         max_upload_size=LARGEST_UPLOAD,
         key="upload-field",
         on_change=heard(lambda: _take(st.session_state["upload-field"])),
-        help="PNG, JPEG, WebP, BMP or GIF; up to 20 MB.",
+        help=f"PNG, JPEG, WebP, BMP or GIF; up to {LARGEST_UPLOAD} MB.",
     )
     st.caption(_KEPT_NOTE)
 
