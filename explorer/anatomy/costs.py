@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from explorer.anatomy.layer_view import LayerView
@@ -42,7 +42,8 @@ def multiply_adds(model: keras.Model) -> int:
 def multiply_adds_by_layer(view: ModelView) -> dict[str, int]:
     """Return the multiply-adds of each layer by its path, in the order in which they run.
 
-    Counted are convolutions of all kinds, dense layers and attention; other layers have 0. Of a
+    Counted are convolutions of all kinds, dense layers, attention and the matrix products of two
+    layers' outputs; other layers have 0. Of a
     convolution each weight of a kernel is used once for each cell of its output, padding
     included; of a transposed one, once for each cell of its input. A layer that is called twice
     is counted at each call.
@@ -63,16 +64,16 @@ def multiply_adds_by_layer(view: ModelView) -> dict[str, int]:
 
 def has_weights_to_multiply(layer: LayerView) -> bool:
     """Whether a layer is a convolution, a dense layer or attention, of whatever kind."""
-    return _rule(layer) is not None
+    return _rule(layer, _WITH_WEIGHTS) is not None
 
 
-def _rule(layer: LayerView) -> Rule | None:
+def _rule(layer: LayerView, rules: Mapping[str, Rule]) -> Rule | None:
     kinds = (cls.__name__ for cls in type(layer.layer).__mro__)
-    return next((_RULES[kind] for kind in kinds if kind in _RULES), None)
+    return next((rules[kind] for kind in kinds if kind in rules), None)
 
 
 def _of_layer(layer: LayerView, inputs: Sequence[Shape]) -> int:
-    rule = _rule(layer)
+    rule = _rule(layer, _RULES)
     if rule is None:
         return 0
     if any(None in shape for shape in (*inputs, layer.output_shape)):
@@ -124,7 +125,17 @@ def _attention(layer, inputs: Sequence[Shape], output: Shape) -> int:
     return projected + heads * (key_size + kernels["value"].shape[-1]) * pairs
 
 
-_RULES: dict[str, Rule] = {
+def _dot(layer, inputs: Sequence[Shape], output: Shape) -> int:
+    """Each value is a sum of products along the axis that both inputs lose."""
+    axis = layer.axes if isinstance(layer.axes, int) else layer.axes[0]
+    return math.prod(output) * (1, *inputs[0])[axis]  # axes are counted with a batch of one
+
+
+def _matmul(layer, inputs: Sequence[Shape], output: Shape) -> int:
+    return math.prod(output) * inputs[0][-1]
+
+
+_WITH_WEIGHTS: dict[str, Rule] = {
     **dict.fromkeys(("Conv1D", "Conv2D", "Conv3D", "Dense"), _at_each_output("kernel")),
     **dict.fromkeys(("DepthwiseConv1D", "DepthwiseConv2D"), _at_each_output("kernel")),
     **dict.fromkeys(
@@ -135,3 +146,4 @@ _RULES: dict[str, Rule] = {
     "EinsumDense": _einsum,
     "MultiHeadAttention": _attention,
 }
+_RULES: dict[str, Rule] = {**_WITH_WEIGHTS, "Dot": _dot, "Matmul": _matmul}

@@ -55,10 +55,13 @@ def _axis_after(
     if not layer.spatial or _mixes_all_positions(layer.layer):
         return seen_by_all
     rules = [_RULES[kind] for kind in _kinds(layer.layer) if kind in _RULES]
+    known = None
     if rules and len(before) == 1:
-        return rules[0](layer.layer, axis, before[0], length)
-    if _VALUE_BY_VALUE.intersection(_kinds(layer.layer)):
-        return merged(before, length)
+        known = rules[0](layer.layer, axis, before[0], length)
+    elif _VALUE_BY_VALUE.intersection(_kinds(layer.layer)):
+        known = merged(before, length)
+    if known is not None:
+        return known
     # How the layer mixes positions is not known. That does not matter where there is only one
     # position, before it (a vector made a map) or after it.
     single = layer.output_shape[:2] == (1, 1) or all(field.advance == 0 for field in before)
@@ -71,7 +74,7 @@ def _kinds(layer: keras.Operation) -> list[str]:
 
 def _mixes_all_positions(layer: keras.Operation) -> bool:
     kinds = _kinds(layer)
-    if "GroupNormalization" in kinds or any(kind.startswith("Global") for kind in kinds):
+    if _OVER_THE_MAP.intersection(kinds) or any(kind.startswith("Global") for kind in kinds):
         return True
     if not _OVER_AN_AXIS.intersection(kinds):
         return False
@@ -145,6 +148,25 @@ def _resampled(
     return before.resampled(inputs=inputs, outputs=outputs, smooth=smooth, length=length)
 
 
+def _reduced(layer, axis: int, before: AxisField, length: int | None) -> AxisField | None:
+    """Behind a mean, sum, maximum or minimum over some axes."""
+    axes = range(4) if layer.axis is None else [number % 4 for number in layer.axis]
+    return before if layer.keepdims and axis + 1 not in axes else before.gathered()
+
+
+def _picked(layer, axis: int, before: AxisField, length: int | None) -> AxisField | None:
+    """Behind ``x[key]``, where the key takes all of this axis."""
+    given = layer._inbound_nodes[0].arguments
+    key = given.kwargs["key"] if "key" in given.kwargs else given.args[1]
+    key = list(key) if isinstance(key, tuple | list) else [key]
+    if Ellipsis in key:
+        gap = key.index(Ellipsis)
+        key[gap : gap + 1] = [slice(None)] * (5 - len(key))
+    if not all(isinstance(part, slice) for part in key):
+        return None
+    return before if key[axis + 1 : axis + 2] in ([], [slice(None)]) else None
+
+
 _RULES: dict[str, Rule] = {
     "Conv2D": _windows("kernel_size"),
     "DepthwiseConv2D": _windows("kernel_size"),
@@ -156,17 +178,23 @@ _RULES: dict[str, Rule] = {
     "Cropping2D": _cropped,
     "UpSampling2D": _upsampled,
     "Resizing": _resized,
+    **dict.fromkeys(("Mean", "Sum", "Max", "Min"), _reduced),
+    "GetItem": _picked,
 }
 
+_OVER_THE_MAP = {"GroupNormalization", "AutoContrast"}
+
 _OVER_AN_AXIS = {
-    *("LayerNormalization", "RMSNormalization", "UnitNormalization", "Softmax", "Concatenate")
+    *("LayerNormalization", "RMSNormalization", "UnitNormalization", "Softmax", "LogSoftmax"),
+    "Concatenate",
 }
 
 _VALUE_BY_VALUE = {
     *_OVER_AN_AXIS,
     *("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Relu", "Relu6", "Sigmoid", "Silu"),
-    *("HardSigmoid", "HardSilu", "Gelu", "Elu", "Selu", "Tanh", "Softplus", "Clip"),
+    *("LeakyRelu", "HardSigmoid", "HardSilu", "Gelu", "Elu", "Selu", "Tanh", "Softplus", "Clip"),
     *("BatchNormalization", "Normalization", "Rescaling", "Dense", "Identity", "Cast"),
+    *("LayerScale", "Solarization"),
     *("ActivityRegularization", *TRAINING_ONLY),
     # The layers and the operations behind +, -, *, / and concatenation of channels.
     *("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"),

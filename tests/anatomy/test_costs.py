@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from explorer.anatomy import view_of
-from explorer.anatomy.costs import multiply_adds, multiply_adds_by_layer
+from explorer.anatomy.costs import (
+    has_weights_to_multiply,
+    multiply_adds,
+    multiply_adds_by_layer,
+)
 from explorer.architectures import ARCHITECTURES
 
 
@@ -121,3 +125,21 @@ def test_layers_are_counted_one_by_one():
     assert by_layer["relu"] == 0
     assert by_layer["conv"] == cost(conv())
     assert sum(by_layer.values()) == multiply_adds(model)
+
+
+def test_products_of_two_maps_are_counted_but_have_no_weights():
+    from keras import Input, Model, layers, ops
+
+    x = Input((6, 8), name="x")
+    turned = layers.Permute((2, 1), name="turned")(x)
+    pairs = layers.Dot(axes=(2, 1), name="pairs")([x, turned])  # (6, 8) times (8, 6)
+    gram = layers.Dot(axes=-2, name="gram")([x, x])  # (8, 6) times (6, 8)
+    joined = layers.Concatenate(axis=1, name="joined")([ops.matmul(pairs, x), gram])
+    view = view_of(Model(x, joined))
+    by_kind = {}
+    for layer in view.layers:
+        cost = multiply_adds_by_layer(view)[layer.path]
+        by_kind[layer.kind] = by_kind.get(layer.kind, 0) + cost
+        assert not has_weights_to_multiply(layer)
+    pairs, gram, weighed = 6 * 6 * 8, 8 * 8 * 6, 6 * 8 * 6
+    assert by_kind == {"Permute": 0, "Dot": pairs + gram, "Matmul": weighed, "Concatenate": 0}

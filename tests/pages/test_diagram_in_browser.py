@@ -10,6 +10,7 @@ from tests.pages.mouse import point_at, spot
 from tests.pages.reruns import answered, at_rest
 
 ADDRESS = "/architectures?architectures=diagram&structure=residual"
+PADDED = "/architectures?architectures=diagram&structure=resnet_50&seen-by=conv1_pad&seen-at=0-0"
 
 
 def test_a_diagram_tells_of_its_blocks_and_of_what_their_units_see(visit):
@@ -57,8 +58,8 @@ def test_a_diagram_tells_of_its_blocks_and_of_what_their_units_see(visit):
     assert "<svg" in saved.value.path().read_text()[:100]
 
 
-def test_it_fits_a_phone(visit):
-    page = at_rest(visit(ADDRESS, viewport={"width": 390, "height": 844}))
+def test_it_fits_a_phone_and_a_unit_in_the_padding_sees_nothing(visit):
+    page = at_rest(visit(PADDED, viewport={"width": 390, "height": 844}))
     expect(page.locator(".scroller .node").first).to_be_visible()
     expect(page.locator(".overview")).to_be_visible()
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -67,3 +68,12 @@ def test_it_fits_a_phone(visit):
     before = window.get_attribute("style")
     page.mouse.click(*spot(page.locator(".overview"), 0.5, 0.8))
     expect(window).not_to_have_attribute("style", before)
+
+    sees, field = page.locator(".sees"), page.locator("span.field")
+    expect(sees).to_have_text(
+        "The unit in row 0, column 0 sees only padding, nothing of the picture."
+    )
+    expect(field).to_be_hidden()
+    point_at(page.locator("canvas.map"))
+    expect(sees).to_contain_text("1×1 pixels")
+    expect(field).to_be_visible()

@@ -6,6 +6,7 @@ import json
 from importlib import import_module
 from typing import Any
 
+import keras
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -17,7 +18,8 @@ from explorer.model_files.own_model import OwnModel
 from explorer.pretrained import PRETRAINED
 from explorer.ui import models_to_look_at
 from explorer.ui.choices import DIAGRAM_MODEL, RECEPTIVE_CELL, RECEPTIVE_LAYER
-from tests.models import CLASSES, SIZE, branched
+from explorer.ui.frame import plain
+from tests.models import CLASSES, SIZE, branched, open_size
 
 # The package has a function of the same name as its module.
 view = import_module("explorer.ui.views.architectures.diagram")
@@ -169,6 +171,33 @@ def test_a_model_that_is_gone_is_answered(page):
     test = page.open(structure="own-" + "0" * 32)
     assert "upload it again" in test.warning[0].value.replace("\\", "")
     assert CLASSICS[view.FIRST].title in page.drawn["diagram"].title
+
+
+def _unknown_first():
+    x = keras.Input((8, 8, 3), name="picture")
+    return keras.Model(x, keras.layers.Permute((2, 1, 3), name="odd*name")(x))
+
+
+def _no_maps():
+    x = keras.Input((8, 8, 3), name="picture")
+    return keras.Model(x, keras.layers.Flatten(name="flat")(x))
+
+
+@pytest.mark.parametrize(
+    ("build", "reason"),
+    [
+        (open_size, "leaves the size of its picture open"),
+        (_no_maps, "No layer of this network gives maps"),
+        (_unknown_first, "The layer odd*name (Permute) mixes places in a way"),
+    ],
+)
+def test_why_no_field_can_be_drawn_is_said(page, monkeypatch, build, reason):
+    structure = models_to_look_at.Structure("made", "Made", build.__name__, "", build)
+    monkeypatch.setattr(view, "choose", lambda *_: structure)
+    test = page.open()
+    [said] = [one.value for one in test.info]
+    assert plain(reason) in said
+    assert page.field == {}
 
 
 def test_what_the_components_get_can_be_sent(monkeypatch):

@@ -14,19 +14,28 @@ function place(box, [top, bottom], [left, right], [height, width]) {
   });
 }
 
+function seenPart(down, across, [high, wide], picture) {
+  if (high === picture[0] && wide === picture[1]) return "the whole picture";
+  const share = ((100 * high * wide) / (picture[0] * picture[1])).toPrecision(2);
+  return (
+    `rows ${down.join("–")} and columns ${across.join("–")}: ${high}×${wide} pixels, ` +
+    `${Number(share)} % of the picture`
+  );
+}
+
 function show(view, row, column) {
   const { rows, columns, picture, size, layer } = view.data;
   const [down, across] = [clipped(rows[row], picture[0]), clipped(columns[column], picture[1])];
-  place(view.find(".field"), down, across, picture);
-  place(view.find(".cell"), [row, row], [column, column], [rows.length, columns.length]);
   const [high, wide] = [down[1] - down[0] + 1, across[1] - across[0] + 1];
-  const whole = high === picture[0] && wide === picture[1];
-  const share = ((100 * high * wide) / (picture[0] * picture[1])).toPrecision(2);
-  const seen = whole
-    ? "the whole picture"
-    : `rows ${down.join("–")} and columns ${across.join("–")}: ${high}×${wide} pixels, ` +
-      `${Number(share)} % of the picture`;
-  const beyond = high < size[0] || wide < size[1];
+  const nothing = high <= 0 || wide <= 0; // all in the padding, or in a gap between kernels
+  const field = view.find(".field");
+  field.hidden = nothing;
+  if (!nothing) place(field, down, across, picture);
+  place(view.find(".cell"), [row, row], [column, column], [rows.length, columns.length]);
+  const seen = nothing
+    ? "only padding, nothing of the picture"
+    : seenPart(down, across, [high, wide], picture);
+  const beyond = !nothing && (high < size[0] || wide < size[1]);
   const rest = beyond ? ` Its field of ${size.join("×")} reaches beyond the border.` : "";
   const words = `The unit in row ${row}, column ${column} sees ${seen}.${rest}`;
   view.find(".sees").textContent = words;

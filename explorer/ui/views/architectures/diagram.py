@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from explorer.anatomy import view_of
 from explorer.diagrams import DETAILS, Diagram, diagram_of
 from explorer.diagrams.telling import ROWS_HEAD, rows_of
 from explorer.diagrams.units import Units, one_to_begin_with, units_of
@@ -22,6 +24,9 @@ from explorer.ui.models_to_look_at import Structure, bring, choose
 from explorer.ui.pictures import DEFAULT_SAMPLE, credit
 from explorer.ui.slow_work import Report, finished
 from explorer.ui.views.python_script import save
+
+if TYPE_CHECKING:
+    import keras
 
 FIRST = "googlenet"
 """The network that is shown at first: it has branches."""
@@ -41,6 +46,8 @@ class _Read:
     diagram: Diagram
     units: dict[str, Units]
     channels: int | None
+    lacking: str
+    """Why there are no units, if there are none."""
 
 
 @frame.part
@@ -69,9 +76,23 @@ def _read(structure: Structure, detail: str, report: Report) -> _Read:
     model = structure.read()
     report(1, 2)
     drawn = diagram_of(model, detail, structure.title)
-    read = _Read(drawn, units_of(model), model.input_shape[-1])
+    units = units_of(model)
+    read = _Read(drawn, units, model.input_shape[-1], "" if units else _why_no_units(model))
     report(2, 2)
     return read
+
+
+def _why_no_units(model: keras.Model) -> str:
+    view = view_of(model)
+    if None in view.input_shape[:2]:
+        return "This network leaves the size of its picture open, so no field can be drawn."
+    first = next((layer for layer in view.layers if layer.spatial), None)
+    if first is None:
+        return "No layer of this network gives maps, so there is no field to draw."
+    return (
+        f"The layer {first.path} ({first.kind}) mixes places in a way that this app does not "
+        "know. Fields end before it, so none can be drawn."
+    )
 
 
 def _show(structure: Structure, found: _Read, detail: str) -> None:
@@ -94,7 +115,7 @@ def _show(structure: Structure, found: _Read, detail: str) -> None:
     if units:
         _receptive_field(structure, found)
     else:
-        st.info("This network leaves the size of its picture open, so no field can be drawn.")
+        st.info(plain(found.lacking))
 
 
 def _take_along(structure: Structure, drawn: Diagram) -> None:
