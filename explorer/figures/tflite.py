@@ -127,16 +127,25 @@ def measured_csv(found: Optimised) -> str:
 
 def measured_words(found: Optimised) -> str:
     """What the smallest version costs and brings, in sentences with the numbers."""
-    smallest = min(found.versions.values(), key=lambda one: one.bytes)
+    files = [one for name, one in found.versions.items() if name != KERAS]
+    smallest = min(files, key=lambda one: one.bytes)
     first = found.versions[reference()]
     if smallest.name == first.name:
-        return (
-            f"{title_of(first.name)} is the only version that this network could be converted to."
-        )
+        return _no_smaller_words(first.name, found)
     times = first.bytes / smallest.bytes
     return (
         f"{title_of(smallest.name)} is {times:.1f} times smaller than {title_of(first.name)}"
         f"{_accuracy_words(smallest, found.versions[KERAS])} {_time_words(smallest, first)}"
+    )
+
+
+def _no_smaller_words(name: str, found: Optimised) -> str:
+    if set(FORMATS) - {name} <= set(found.failed):
+        return f"{title_of(name)} is the only version that this network could be converted to."
+    return (
+        f"No file is smaller than that of {title_of(name)}: this network has so few weights that "
+        "what else a file holds, such as its layers and the scales of whole numbers, takes more "
+        "than fewer bits save."
     )
 
 

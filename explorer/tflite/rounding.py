@@ -15,7 +15,7 @@ class Rounded:
     """A kernel before and after rounding.
 
     Attributes:
-        before: float32 ``(height, width, channels, filters)``.
+        before: float32 ``(height, width, channels, filters)``, see `rounded`.
         whole: int8 of the same shape, the numbers that a file holds.
         scales: float32 ``(filters,)``, the step between two neighbours, in units of the weights.
         bits: of each whole number.
@@ -80,7 +80,8 @@ def rounded(kernel: np.ndarray, bits: int = 8) -> Rounded:
     arXiv:1806.08342.
 
     Args:
-        kernel: float ``(height, width, channels, filters)``.
+        kernel: float ``(height, width, channels, filters)``; of a depthwise convolution each
+            filter sees one channel: ``(height, width, 1, filters)``.
         bits: 2 to 8.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.anatomy.filters import filters
+from explorer.anatomy.stages import CONVOLUTIONS
+from explorer.anatomy.view import view_of
 from explorer.datasets import DATASETS, DatasetEntry
 from explorer.datasets.judge_files import units as judge_units
 from explorer.datasets.judge_files import weights_file
@@ -46,8 +49,9 @@ class Subject:
         prepare: ``Image -> float32 (1, height, width, channels)`` as the model takes it.
         fit: the same for uint8 pictures of the data set; None without one.
         reading: how a script prepares a picture file.
-        kernel: its first convolution's, float32 ``(height, width, channels, filters)``; None where
-            there is none. May load TensorFlow if ``light`` is false.
+        kernel: its first convolution's, float32 ``(height, width, channels, filters)``, with one
+            channel if it is depthwise; None where there is none. May load TensorFlow if ``light``
+            is false.
         light: whether the kernel is read without TensorFlow.
     """
 
@@ -123,8 +127,8 @@ def _of_run(network: TrainedNetwork) -> Subject:
 @lru_cache(maxsize=64)
 def _facts(stored: StoredRun, epoch: int) -> tuple[int, np.ndarray | None]:
     """How many numbers the network of a run has, and its first kernel."""
-    arrays = stored.snapshot(epoch).weights.values()
-    return sum(array.size for array in arrays), first_kernel(arrays)
+    arrays = stored.snapshot(epoch).weights
+    return sum(array.size for array in arrays.values()), first_kernel(arrays)
 
 
 def _of_judge(entry: DatasetEntry) -> Subject:
@@ -133,7 +137,7 @@ def _of_judge(entry: DatasetEntry) -> Subject:
         name=judge.name,
         title=f"{judge.title} ({entry.title})",
         version="",
-        parameters=sum(array.size for array in _judge_weights(judge.name)),
+        parameters=sum(array.size for array in _judge_weights(judge.name).values()),
         class_names=entry.class_names,
         dataset=entry.name,
         keras_file=lambda: saved(judge().model),
@@ -157,7 +161,7 @@ def _of_pretrained(entry: PretrainedNetwork) -> Subject:
         prepare=entry.preprocess,
         fit=None,
         reading=of_pretrained(entry),
-        kernel=lambda: first_kernel(map(np.asarray, entry.load().model.weights)),
+        kernel=lambda: kernel_of(entry.load().model),
         light=False,
     )
 
@@ -175,18 +179,36 @@ def _of_own(own: OwnNetwork) -> Subject:
         prepare=own.preprocess,
         fit=None,
         reading=of_own(own),
-        kernel=lambda: first_kernel(map(np.asarray, model.weights)),
+        kernel=lambda: kernel_of(model),
         light=False,
     )
 
 
-def first_kernel(weights: Iterable[np.ndarray]) -> np.ndarray | None:
-    """The first array with four dimensions, which is the first convolution's kernel.
+def first_kernel(weights: Mapping[str, np.ndarray]) -> np.ndarray | None:
+    """The kernel of the first convolution of a network of the app's own, without TensorFlow.
+
+    In these all that has four dimensions is a convolution's, and depthwise ones are called so.
 
     Args:
-        weights: arrays in the order of a model's layers.
+        weights: arrays by the path of their variable, in the order of the layers.
+
+    Returns:
+        ``(height, width, channels, filters)``, of a depthwise convolution with one channel.
+
+    >>> first_kernel({"a_depthwise_conv/kernel": np.zeros((3, 3, 8, 2))}).shape
+    (3, 3, 1, 16)
     """
-    return next((one for one in weights if one.ndim == _KERNEL_DIMENSIONS), None)
+    for path, kernel in weights.items():
+        if kernel.ndim == _KERNEL_DIMENSIONS:
+            return kernel.reshape(*kernel.shape[:2], 1, -1) if "depthwise" in path else kernel
+    return None
+
+
+def kernel_of(model: keras.Model) -> np.ndarray | None:
+    """The same of any model, where the layers tell what is a convolution."""
+    convolutions = (one for one in view_of(model).layers if one.kind in CONVOLUTIONS)
+    first = next(convolutions, None)
+    return None if first is None else filters(model, first.path)
 
 
 def saved(model: keras.Model) -> bytes:
@@ -197,11 +219,11 @@ def saved(model: keras.Model) -> bytes:
         return path.read_bytes()
 
 
-def _judge_weights(name: str) -> list[np.ndarray]:
-    """The weights of a judge in the order of its layers; whole numbers with their unit."""
+def _judge_weights(name: str) -> dict[str, np.ndarray]:
+    """The weights of a judge by path, in the order of its layers; whole numbers with their unit."""
     with np.load(weights_file(name), allow_pickle=False) as arrays:
         names = [one for one in arrays.files if not one.endswith("/unit")]
-        return [
-            arrays[one] * arrays[f"{one}/unit"] if f"{one}/unit" in arrays else arrays[one]
+        return {
+            one: arrays[one] * arrays[f"{one}/unit"] if f"{one}/unit" in arrays else arrays[one]
             for one in names
-        ]
+        }

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from explorer.architectures import ARCHITECTURES
 from explorer.architectures.classic import CLASSICS
 from explorer.datasets import DATASETS
-from explorer.model_files import model_store
 from explorer.model_files.own_model import OwnModel
 from explorer.model_files.own_network import PREFIX as OWN
 from explorer.pretrained import PRETRAINED, PretrainedNetwork
@@ -21,7 +20,7 @@ from explorer.training.trained_network import PREFIX as RUN
 from explorer.training.trained_network import TrainedNetwork
 from explorer.training.trained_network import offered as network_of
 from explorer.ui import design_choices, fields, own_models, training
-from explorer.ui.state import Choice, memory, notify
+from explorer.ui.state import Choice, memory
 from explorer.ui.trained import trained
 from explorer.weightless import weightless
 
@@ -152,14 +151,8 @@ def _designed(wanted: str | None) -> list[Structure]:
 def _own(wanted: str | None) -> list[OwnModel]:
     """The model that this visitor has brought, and the one that a link asks for."""
     found = {entry.model.digest: entry.model for entry in own_models.offered().values()}
-    if wanted and wanted.startswith(OWN) and (digest := wanted.removeprefix(OWN)) not in found:
-        if (linked := model_store.find(digest)) is None:
-            notify(
-                "The model that was here is gone: visitors' own models are kept only for a "
-                "while. Please upload it again."
-            )
-        else:
-            found[digest] = linked
+    if linked := own_models.named(wanted):
+        found.setdefault(linked.digest, linked)
     return list(found.values())
 
 

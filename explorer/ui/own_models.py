@@ -23,7 +23,7 @@ from explorer.pretrained.class_names import imagenet_class_names
 from explorer.ui import fields
 from explorer.ui.choices import NETWORK, OWN_CLASS_NAMES, OWN_NAMING, OWN_UNITS
 from explorer.ui.frame import plain
-from explorer.ui.state import memory, notify
+from explorer.ui.state import Choice, memory, notify
 
 _KINDS = (
     'A `.keras` file (`model.save("name.keras")` in Keras 3) of at most 100 MB: one picture in, '
@@ -51,9 +51,15 @@ _NAMINGS = {
 }
 
 
-def offered() -> dict[str, OwnNetwork]:
-    """The model that this visitor has brought, or that a link asks for, as an entry of menus."""
-    model = _linked() or memory().own_model
+def offered(choice: Choice[str] = NETWORK) -> dict[str, OwnNetwork]:
+    """The model that this visitor has brought, or that a link asks for, as an entry of menus.
+
+    Args:
+        choice: keeps which network of the menu is chosen.
+    """
+    if linked := named(choice.wanted()):
+        memory().own_model = linked  # from now on it stays with this visitor
+    model = memory().own_model
     if model is None:
         return {}
     entry = OwnNetwork(model, _units(model), _class_names(model))
@@ -140,10 +146,14 @@ def _read(file, place) -> None:
         st.rerun()
 
 
-def _linked() -> OwnModel | None:
-    """The model that a link or the visitor's choice names."""
-    name = NETWORK.wanted() or ""
-    digest = name.removeprefix(PREFIX)
+def named(name: str | None) -> OwnModel | None:
+    """The model of that name; one that is gone is answered with a notice.
+
+    Args:
+        name: of a network, as a link or the visitor's choice has it; whether or not it is a
+            visitor's own.
+    """
+    digest = (name or "").removeprefix(PREFIX)
     if not re.fullmatch("[0-9a-f]{32}", digest) or digest == name:
         return None
     own = memory().own_model
@@ -153,8 +163,6 @@ def _linked() -> OwnModel | None:
             "The model that was here is gone: visitors' own models are kept only for a while. "
             "Please upload it again."
         )
-        return None
-    memory().own_model = found  # from now on it stays with this visitor
     return found
 
 

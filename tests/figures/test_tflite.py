@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,7 @@ from explorer.figures.tflite import (
     time_chart,
 )
 from explorer.tflite.formats import FORMATS
+from explorer.tflite.measured import KERAS, Optimised
 from tests.tflite.ready import BYTES, optimised
 
 
@@ -34,6 +36,27 @@ from tests.tflite.ready import BYTES, optimised
 )
 def test_the_sentence_says_what_the_numbers_say(found, said):
     assert said in measured_words(found)
+
+
+def larger(found: Optimised, failed: tuple[str, ...] = ()) -> Optimised:
+    """The same where bookkeeping outweighs weights, and some formats could not be made."""
+    sizes = {KERAS: 1, "float32": 3000, "float16": 4000, "int8": 5000}
+    versions = {
+        name: replace(one, bytes=sizes[name])
+        for name, one in found.versions.items()
+        if name not in failed
+    }
+    return replace(found, versions=versions, failed=dict.fromkeys(failed, "No."))
+
+
+@pytest.mark.parametrize(
+    ("failed", "only"),
+    [((), False), (("int8",), False), (("float16", "int8"), True)],
+)
+def test_float32_is_the_only_version_where_nothing_else_was_made(failed, only):
+    said = measured_words(larger(optimised(), failed))
+    assert ("the only version" in said) == only
+    assert ("No file is smaller than that of float32" in said) != only
 
 
 def test_charts_and_tables_hold_all_versions():

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from explorer.datasets.judge_files import in_8_bits
+from explorer.tflite.formats import FORMATS
 from explorer.tflite.rounding import BITS, largest_whole, rounded
+from explorer.tflite.subjects import kernel_of
 
 KERNELS = arrays(
     np.float32, (2, 3, 2, 4), elements=st.floats(-8, 8, width=32, allow_subnormal=False)
@@ -51,6 +55,28 @@ def test_a_filter_in_order():
     assert before.tolist() == [2, 3]
     assert after.tolist() == [3, 3]
     assert found.widest == 0
+
+
+def test_a_depthwise_kernel_has_the_scales_of_the_converted_file():
+    picture = keras.Input((8, 8, 3), name="picture")
+    # Its weights of one channel are a hundred times those of another.
+    sizes = np.float32([1, 10, 100])[:, np.newaxis] * np.float32([1, 3])
+    kernel = np.random.default_rng(0).uniform(-1, 1, (3, 3, 3, 2)).astype(np.float32) * sizes
+    layer = keras.layers.DepthwiseConv2D(3, depth_multiplier=2, use_bias=False, name="first")
+    x = layer(picture)
+    layer.set_weights([kernel])
+    x = keras.layers.GlobalAveragePooling2D(name="pool")(x)
+    model = keras.Model(picture, x, name="depthwise")
+    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+    pictures = np.random.default_rng(1).uniform(size=(4, 8, 8, 3)).astype(np.float32)
+    FORMATS["int8"].set_up(converter, pictures)
+    interpreter = tf.lite.Interpreter(model_content=converter.convert())
+    [scales] = [
+        one["quantization_parameters"]["scales"]
+        for one in interpreter.get_tensor_details()
+        if tuple(one["shape"]) == (1, 3, 3, 6)
+    ]
+    assert rounded(kernel_of(model)).scales == pytest.approx(scales, rel=1e-5)
 
 
 @pytest.mark.parametrize("bits", [1, 9])

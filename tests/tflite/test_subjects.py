@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import keras
 import numpy as np
 import PIL.Image
 import pytest
 
+from explorer.blocks import BLOCKS
 from explorer.model_files.own_network import UNITS, OwnNetwork
 from explorer.samples import sample
 from explorer.standalone import Standalone
@@ -18,6 +20,7 @@ from explorer.tflite.reading import Reading, of_own
 from explorer.tflite.script import answering_script
 from explorer.training.store import Store
 from explorer.training.trained_network import offered
+from explorer.weightless import weightless
 
 RUNS = {one.id: one for one in Store().shipped()}
 JUDGES = subjects.judges()
@@ -76,6 +79,26 @@ def test_runs_are_known_without_tensorflow(name):
     assert subject.light
     assert subject.kernel().shape[:3] == (3, 3, 3) or subject.kernel().ndim == 4
     assert subject.fit(np.full((1, 32, 32, 3), 255, np.uint8)).max() == 1
+
+
+@pytest.mark.parametrize("name", ["depthwise_separable", "inverted_residual"])
+def test_depthwise_kernels_of_runs_are_known_by_their_path(name):
+    with weightless():
+        picture = keras.Input((8, 8, 6), name="picture")
+        model = keras.Model(picture, BLOCKS[name].apply(picture, 6, 1, "block"))
+    [layer] = [one for one in model.layers if isinstance(one, keras.layers.DepthwiseConv2D)]
+    kernel = np.zeros(layer.kernel.shape)
+    assert subjects.first_kernel({layer.kernel.path: kernel}).shape == (3, 3, 1, kernel.shape[2])
+
+
+def test_what_multiplies_tokens_is_no_convolution():
+    x = picture = keras.Input((4, 4, 3), name="picture")
+    x = keras.layers.EinsumDense("bhwc,hwcd->bhwd", (4, 4, 2), name="products")(x)
+    model = keras.Model(picture, x, name="products_first")
+    assert subjects.kernel_of(model) is None
+    x = keras.layers.Conv2D(5, 3, name="convolution")(x)
+    model = keras.Model(picture, x, name="convolution_second")
+    assert subjects.kernel_of(model).shape == (3, 3, 2, 5)
 
 
 def test_repeated_pixels_are_repeated_in_the_script(tmp_path, monkeypatch):

@@ -9,9 +9,13 @@ from cachetools import LRUCache
 from streamlit.testing.v1 import AppTest
 
 from explorer.datasets import DatasetEntry
+from explorer.model_files import model_store
+from explorer.model_files.own_model import OwnModel
 from explorer.tflite.formats import FORMATS
 from explorer.tflite.kept import FileShelf
-from explorer.ui import slow_work
+from explorer.ui import own_models, slow_work
+from explorer.ui.state import memory
+from tests.model_files.test_own_network import own
 from tests.tflite.ready import optimised
 
 converting = import_module("explorer.ui.views.architectures.mobile.converting")
@@ -130,3 +134,32 @@ def test_fewer_bits_are_told_with_their_numbers(jobs):
     test = opened(mobile_bits="2")
     assert "the largest whole number of 2 bits is 1" in words(test)
     assert "The kernel uses 3 of the 3 whole numbers" in words(test)
+
+
+def test_a_link_names_a_model_of_ones_own(jobs):
+    digest = model_store.keep(own(digest="a1" * 16))
+    test = opened(mobile_network=f"own-{digest}")
+    assert test.selectbox(key="mobile-network-field").value == f"own-{digest}"
+    assert not test.warning
+
+
+def test_a_model_that_is_gone_is_answered(jobs):
+    test = opened(mobile_network="own-" + "0" * 32)
+    assert "upload it again" in test.warning[0].value.replace("\\", "")
+    assert test.selectbox(key="mobile-network-field").value == "digits_judge"
+
+
+def test_a_model_is_chosen_as_soon_as_it_is_here(jobs, monkeypatch):
+    test = opened(mobile_network="digits_judge")
+    mine = own(digest="b2" * 16)
+    with monkeypatch.context() as patch:
+        patch.setattr(own_models, "bring", lambda: brought(mine))
+        run(test)
+    run(test)
+    assert test.selectbox(key="mobile-network-field").value == f"own-{mine.digest}"
+
+
+def brought(model: OwnModel) -> None:
+    """As if it had been uploaded just now."""
+    model_store.keep(model)
+    memory().own_model = model

@@ -18,6 +18,7 @@ from explorer.ui import fields, own_models, training
 from explorer.ui.choices import MOBILE_NETWORK, MOBILE_PICTURES
 from explorer.ui.frame import plain
 from explorer.ui.missing_dataset import offer_dataset
+from explorer.ui.models_to_look_at import bring
 from explorer.ui.trained import trained
 
 COUNTS = (100, 200, 500, 1000, 2000)
@@ -39,7 +40,7 @@ def choose() -> Subject | None:
     entry = entries[name]
     if isinstance(entry, OwnNetwork):
         own_models.describe(entry)
-    own_models.bring()
+    bring(MOBILE_NETWORK)
     try:
         return entry if isinstance(entry, Subject) else subjects.of(entry)
     except (OSError, ValueError):
@@ -92,7 +93,12 @@ def _use(dataset: str) -> None:
 
 def _offered() -> Offered:
     runs = {**_linked(), **trained()}
-    return {**own_models.offered(), **runs, **subjects.judges(), **subjects.pretrained()}
+    return {
+        **own_models.offered(MOBILE_NETWORK),
+        **runs,
+        **subjects.judges(),
+        **subjects.pretrained(),
+    }
 
 
 def _linked() -> dict[str, TrainedNetwork]:
