@@ -8,9 +8,15 @@ from functools import lru_cache, partial
 from explorer.architectures import Architecture
 from explorer.builder.assembly import assembled
 from explorer.builder.design import Design, read_design
-from explorer.builder.fitting import MOST_SIDE, first_problem, most_parameters, smallest_side
+from explorer.builder.fitting import (
+    MOST_SIDE,
+    Problem,
+    first_problem,
+    most_parameters,
+    smallest_side,
+)
 from explorer.builder.keras_code import write_design
-from explorer.builder.shapes import walked
+from explorer.builder.shapes import Walk, walked
 
 FAMILY = "built-"
 """How the names of such architectures begin; the text of the design follows."""
@@ -18,6 +24,27 @@ MOST_PARAMETERS = 20_000_000
 """Larger ones do not learn on a laptop in reasonable time."""
 USUAL = (32, 32, 3)
 """Shape of the pictures that an architecture is judged by."""
+
+
+class TooLarge(ValueError):
+    """A design has too many parameters on the pictures that every architecture has to allow.
+
+    Attributes:
+        problem: the step that has most of them, and how many.
+    """
+
+    def __init__(self, walk: Walk, shape: tuple[int, int, int]) -> None:
+        place = max(range(len(walk.stages)), key=lambda one: walk.stages[one].parameters)
+        most = f"{walk.stages[place].parameters:,}"
+        where = "the output" if place == len(walk.stages) - 1 else f"step {place + 1}"
+        pictures = f"pictures of {shape[0]} × {shape[1]} pixels"
+        super().__init__(
+            f"A network for this app has to be possible for {pictures} too. There this one would "
+            f"have {walk.parameters:,} parameters, {most} of them in {where}; at most "
+            f"{MOST_PARAMETERS:,} are allowed. Fewer maps or units help, more pooling before that, "
+            "and global average pooling in place of flatten."
+        )
+        self.problem = Problem(place, f"On {pictures} this alone would have {most} parameters.")
 
 
 def name_of(design: Design) -> str:
@@ -58,7 +85,8 @@ def check(design: Design) -> None:
     """Make sure that a design is a network that learns from the pictures of some data set.
 
     Raises:
-        ValueError: with a sentence, if it is not.
+        TooLarge: with a sentence, if it has too many parameters on the usual pictures.
+        ValueError: with a sentence, if it is not for another reason.
     """
     if not design.blocks:
         raise ValueError("A network needs at least one block. Add one before the other steps.")
@@ -73,13 +101,9 @@ def check(design: Design) -> None:
         raise ValueError(problem.sentence)
     if most_parameters(design, shape) <= MOST_PARAMETERS:
         return  # known without Keras
-    parameters = walked(design, shape, 10).parameters
-    if parameters > MOST_PARAMETERS:
-        raise ValueError(
-            f"On pictures of {shape[0]} × {shape[1]} pixels this network would have "
-            f"{parameters:,} parameters; at most {MOST_PARAMETERS:,} are for this app. Fewer maps "
-            "or units help, and global average pooling in place of flatten."
-        )
+    walk = walked(design, shape, 10)
+    if walk.parameters > MOST_PARAMETERS:
+        raise TooLarge(walk, shape)
 
 
 def _judged_by(least: int) -> tuple[int, int, int]:

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from explorer.transfer.arguments import (
+    checked_classes,
+    checked_layers,
+    checked_name,
+    checked_side,
+)
 from explorer.transfer.bases import BASES, Base
 from explorer.transfer.counts import base_layers, channels, head_parameters
 from explorer.weightless import weightless
@@ -82,12 +88,15 @@ def compare_models(
 
     Raises:
         KeyError: if there is no such base or head.
+        ValueError: with a sentence, if a name is no text, or a number is none or too small.
 
     >>> [vgg16] = compare_models(["vgg16"])
     >>> vgg16.total, vgg16.trainable
     (14881738, 2526090)
     """
-    return [_numbers(name, input_side, num_classes, trainable_layers, head) for name in bases]
+    side, classes = checked_side(input_side), checked_classes(num_classes)
+    count, head = checked_layers(trainable_layers), checked_name(head, "head")
+    return [_numbers(checked_name(name, "base"), side, classes, count, head) for name in bases]
 
 
 def _numbers(

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from explorer.transfer.arguments import (
+    checked_classes,
+    checked_layers,
+    checked_name,
+    checked_shape,
+    checked_side,
+)
 from explorer.transfer.bases import BASES, Base
 from explorer.transfer.counts import parameters_by_depth
 from explorer.transfer.heads import HEADS, Head
@@ -51,14 +58,16 @@ def create_transfer_model(
         num_classes)``. Its layers are: what prepares pictures, the base, and the head's.
 
     Raises:
-        ValueError: at an unknown name, or a shape that the base cannot take.
+        ValueError: with a sentence, at an unknown name, a shape that the base cannot take, or
+            a number that is none or too small.
         WeightsMissing: if the base's ImageNet weights are not on this machine.
     """
     chosen, new_head = _base(base), _head(head)
-    height, width, channels = input_shape
+    height, width, channels = input_shape = checked_shape(input_shape)
+    num_classes, trainable_layers = checked_classes(num_classes), checked_layers(trainable_layers)
     if channels not in (1, 3):
         raise ValueError(f"{chosen.title} takes pictures with 3 channels or 1, not {channels}.")
-    size = (height, width) if side is None else (side, side)
+    size = (height, width) if side is None else (checked_side(side),) * 2
     built = chosen.build((*size, 3), weights)
     model = with_head(
         built,
@@ -152,10 +161,9 @@ def set_trainable_layers(model: keras.Model, count: int | Literal["all"]) -> Non
         count: of layers, those without weights counted too; 0 freezes the base; "all".
 
     Raises:
-        ValueError: if ``count`` is negative.
+        ValueError: with a sentence, if ``count`` is neither "all" nor a whole number, or negative.
     """
-    if count != "all" and count < 0:
-        raise ValueError(f"The number of trainable layers is 0 or more, not {count}.")
+    count = checked_layers(count)
     base = base_of(model)
     frozen = 0 if count == "all" else max(len(base.layers) - count, 0)
     base.trainable = frozen < len(base.layers)
@@ -176,12 +184,12 @@ def head_variables(model: keras.Model) -> list[keras.Variable]:
 
 
 def _base(name: str) -> Base:
-    if name not in BASES:
+    if checked_name(name, "base") not in BASES:
         raise ValueError(f"There is no base {name!r}; there are {', '.join(BASES)}.")
     return BASES[name]
 
 
 def _head(name: str) -> Head:
-    if name not in HEADS:
+    if checked_name(name, "head") not in HEADS:
         raise ValueError(f"There is no head {name!r}; there are {', '.join(HEADS)}.")
     return HEADS[name]

@@ -87,7 +87,7 @@ def _change(how: Callable[[Design], tuple[Design, int | None]]) -> None:
 
 
 def _choose(chosen: Design, opened: int | None) -> None:
-    choices.DESIGN.set(None if chosen.text == PRESETS[FIRST].text else chosen.text)
+    choices.DESIGN.set(chosen.text)  # also if it is the first: it is the visitor's own from now on
     _open(opened)
 
 

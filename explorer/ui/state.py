@@ -85,7 +85,7 @@ class Choice(Generic[T]):
         name: of the URL parameter.
         read: makes a value of the URL's text, or raises ``ValueError``.
         what: how a sentence calls it ("layer").
-        longest: how many characters of the URL's text are looked at.
+        longest: how many characters the URL's text may have; a longer one cannot be read.
     """
 
     name: str
@@ -124,7 +124,7 @@ class Choice(Generic[T]):
         if text is None or (self.name in memory().link.written and not in_history()):
             return memory().choices.get((self.name, ""))
         try:
-            return self.read(text[: self.longest])
+            return self._value(text)
         except ValueError:
             return None
 
@@ -144,7 +144,7 @@ class Choice(Generic[T]):
                 choices.pop((self.name, of), None)
             return
         try:
-            value = self.read(text[: self.longest])
+            value = self._value(text)
         except ValueError:
             value = None
         if value is not None and _fits(value, allowed):
@@ -152,11 +152,17 @@ class Choice(Generic[T]):
         elif self.what not in memory().misfits:
             memory().misfits.append(self.what)
 
+    def _value(self, text: str) -> T:
+        """What the URL's text says, which is looked at whole or not at all."""
+        if len(text) > self.longest:
+            raise ValueError(f"At most {self.longest} characters are read.")
+        return self.read(text)
+
     def _text(self, value: T) -> str:
         """The value as it stands in the URL already, or written anew."""
         text = st.query_params.get(self.name)
         try:
-            stands = text is not None and self.read(text[: self.longest]) == value
+            stands = text is not None and self._value(text) == value
         except ValueError:
             stands = False
         if stands:

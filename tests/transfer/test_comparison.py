@@ -54,6 +54,29 @@ def test_unfreezing_all_trains_all_but_the_statistics(numbers):
         assert all_.unfrozen == all_.layers
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"trainable_layers": -1},
+        {"trainable_layers": "two"},
+        {"num_classes": 2.5},
+        {"input_side": None},
+        {"input_side": 64.0},
+        {"head": [1]},
+        {"bases": [["x"]]},
+    ],
+)
+def test_what_cannot_be_compared_is_refused_in_a_sentence(named):
+    with pytest.raises(ValueError, match=r" is a | at least 2 classes.* not .*\.$"):
+        compare_models(**{"bases": ["vgg16"], **named})
+
+
+@pytest.mark.parametrize("named", [{"bases": ["alexnet"]}, {"bases": ["vgg16"], "head": "hat"}])
+def test_an_unknown_name_is_a_missing_key(named):
+    with pytest.raises(KeyError):
+        compare_models(**named)
+
+
 def test_smaller_pictures_cost_less_and_weigh_the_same(numbers):
     small = compare_models([one.base.name for one in numbers], input_side=112)
     for large, one in zip(numbers, small, strict=True):

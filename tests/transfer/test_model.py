@@ -9,7 +9,7 @@ import pytest
 
 from explorer.anatomy import view_of
 from explorer.model_files.own_network import units_for
-from explorer.transfer.bases import BASES
+from explorer.transfer.bases import BASES, Base
 from explorer.transfer.heads import HEADS
 from explorer.transfer.model import (
     base_of,
@@ -114,11 +114,37 @@ def test_layers_are_unfrozen_and_frozen_again():
         ({"base": "vgg16", "input_shape": (64, 64, 4)}, "3 channels or 1, not 4"),
         ({"base": "vgg16", "input_shape": (28, 28, 1)}, "at least 32x32"),
         ({"base": "vgg16", "num_classes": 1}, "at least 2 classes"),
+        ({"base": ["x"]}, "a base is a text"),
+        ({"base": "vgg16", "head": [1]}, "a head is a text"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(named, sentence):
     with pytest.raises(ValueError, match=sentence):
         skeleton(**named)
+
+
+WRONG = {
+    "trainable_layers": ("two", None, 2.5, True, -1),
+    "num_classes": ("3", None, 2.5, 1, True),
+    "input_shape": ((224, 224), None, 224, "abc", (None, None, 3), (0, 0, 3), (64.0, 64, 3)),
+    "side": ("64", 100.5, 0, True),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in WRONG.items() for value in values]
+)
+def test_values_of_a_wrong_kind_are_refused_before_the_base_is_built(name, value, monkeypatch):
+    monkeypatch.setattr(Base, "build", lambda *_: pytest.fail("It was built."))
+    with pytest.raises(ValueError, match=r"whole number.* not .*\.$"):
+        create_transfer_model("vgg16", **{name: value})
+
+
+def test_numbers_of_numpy_are_numbers():
+    model = skeleton("vgg16", np.array([28, 28, 1]), np.int64(3), np.int32(2), side=np.uint8(64))
+    same = skeleton("vgg16", (28, 28, 1), 3, 2, side=64)
+    assert model.output_shape == (None, 3)
+    assert (model.name, trainable(model)) == (same.name, trainable(same))
 
 
 def test_a_step_moves_what_is_trainable_and_no_statistics_of_the_base(model):

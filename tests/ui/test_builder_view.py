@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 
 import pytest
@@ -156,6 +157,26 @@ def test_a_network_without_blocks_says_what_it_lacks(page):
     assert test.session_state["name"] == ""
 
 
+def test_a_network_that_only_larger_pictures_make_too_large_is_explained_and_taken_along(page):
+    test = page("plain-64.flatten.dense-1024")
+    dense = 1024 * (8 * 8 * 64 + 1)
+    [warning] = test.warning
+    told = warning.value.replace("\\", "")
+    parameters = int(re.search(r"network has ([0-9,]+) parameters", told)[1].replace(",", ""))
+    assert dense < parameters < dense + 20_000
+    assert "possible for pictures of 32 × 32 pixels too" in told
+    [beside] = test.error
+    assert f"{1024 * (32 * 32 * 64 + 1):,} parameters" in beside.value.replace("\\", "")
+    assert test.button(key="design-train").disabled
+    assert "def built(" in test.code[0].value
+
+
+def test_a_network_that_is_too_large_for_its_pictures_is_not_taken_along(page):
+    test = page("plain-64.flatten.dense-1024", data="cifar10")
+    assert len(test.error) == 2
+    assert not test.code
+
+
 def test_no_steps_at_all(page):
     test = page("")
     assert "There is no step yet" in test.warning[0].value
@@ -185,6 +206,7 @@ def test_presets_are_one_click_away(page):
     for name, preset in PRESETS.items():
         test = click(test, f"design-preset-{name}")
         assert design_of(test) == preset.text
+        assert test.query_params["design"] == preset.text  # the one to begin with too
         assert test.button(key=f"design-preset-{name}").label.startswith("✓")
         assert not test.error
 

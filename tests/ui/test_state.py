@@ -62,6 +62,13 @@ def test_a_link_that_cannot_be_read_is_answered():
     assert "(number)" in test.session_state["seen"][2][0]
 
 
+def test_a_text_that_is_longer_than_it_may_be_is_not_cut_but_refused():
+    assert app(count=f"{3:0200}").session_state["seen"] == ("apple", 3, [])
+    _, count, notices = app(count=f"{30:0201}").session_state["seen"]  # cut, it would say 3
+    assert count == 1
+    assert "is not here (number)" in notices[0]
+
+
 def test_several_misfits_are_one_notice():
     assert len(app(count="many", fruit="mango").session_state["seen"][2]) == 1
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from explorer.registry import Entry, Registry
+from explorer.transfer.arguments import checked_classes
 
 if TYPE_CHECKING:
     import keras
@@ -39,11 +40,9 @@ class Head(Entry):
             probabilities, ``(batch, num_classes)``.
 
         Raises:
-            ValueError: if there are fewer than two classes.
+            ValueError: with a sentence, if there are fewer than two classes, or no whole number.
         """
-        if num_classes < 2:
-            raise ValueError(f"A head chooses among at least 2 classes, not {num_classes}.")
-        return self.function(maps, num_classes)
+        return self.function(maps, checked_classes(num_classes))
 
 
 HEADS: Registry[Head] = Registry(__name__, Head, order=lambda entry: entry.rank)

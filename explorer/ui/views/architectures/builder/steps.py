@@ -90,7 +90,7 @@ def _step(subject: Subject, place: int, step: Step, is_open: bool) -> None:
 
 def _wrong(subject: Subject, place: int) -> None:
     """Say beside a step why it does not fit."""
-    problem = subject.walk.problem if subject.walk else None
+    problem = (subject.walk.problem if subject.walk else None) or subject.excess
     if problem and problem.place == place:
         st.error(plain(problem.sentence))
 

@@ -22,6 +22,8 @@ def summary(subject: Subject) -> None:
         st.caption(_LOADING)
     elif walk.problem is not None:
         st.warning(_stuck(walk.problem.place, len(subject.design.steps)))
+    elif subject.is_too_large_elsewhere:
+        st.warning(plain(f"{_here(walk.parameters)} {subject.complaint}"))
     elif subject.complaint:
         st.error(plain(subject.complaint))
     elif subject.is_enlarged:
@@ -35,6 +37,14 @@ def summary(subject: Subject) -> None:
             "All steps fit. What each gives and costs stands below; the diagram shows the layers "
             "that they are made of."
         )
+
+
+def _here(parameters: int) -> str:
+    """What can be done with a network that is too large for larger pictures than these."""
+    return (
+        f"With these pictures the network has {parameters:,} parameters: it can be taken along "
+        "below, and not be trained here."
+    )
 
 
 def _stuck(fit: int, steps: int) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from explorer import runtime
-from explorer.architectures import ARCHITECTURES
+from explorer.builder.assembly import assembled
 from explorer.builder.keras_code import design_code
 from explorer.figures.architecture_diagram import diagram_png, diagram_svg
 from explorer.figures.export import lines_as_csv
@@ -32,7 +32,7 @@ def train_it(subject: Subject) -> None:
         on_click=heard(partial(_train, subject.name)),
         key="design-train",
         help="Opens the page Train with this network and these pictures; possible as soon as all "
-        "steps fit.",
+        "steps fit and it is not too large.",
     )
 
 
@@ -44,10 +44,13 @@ def take_along(subject: Subject) -> None:
     """
     box = st.expander("Take it along: model, table, Keras code", key="take-design-along")
     with box:
-        if subject.walk and subject.is_whole:
+        if subject.walk and (subject.is_whole or subject.is_too_large_elsewhere):
             _files(subject)
         else:
-            st.caption("There is something to take along as soon as all steps fit.")
+            st.caption(
+                "There is something to take along as soon as all steps fit and the network is not "
+                "too large."
+            )
 
 
 def _train(name: str) -> None:
@@ -63,9 +66,10 @@ def _files(subject: Subject) -> None:
         save("Table of the steps (CSV)", partial(_table, subject), "built.csv", "text/csv")
         save("Diagram (SVG)", partial(_svg, subject), "built.svg", "image/svg+xml")
         save("Diagram (PNG)", partial(_png, subject), "built.png", "image/png")
+    where = "here, or with Keras wherever you like" if subject.is_whole else "with Keras"
     st.caption(
-        "The model in the file has random weights: it has learned nothing yet. Train it here, or "
-        "with Keras wherever you like. This script builds it anew and counts its parameters."
+        f"The model in the file has random weights: it has learned nothing yet. Train it {where}. "
+        "This script builds it anew and counts its parameters."
     )
     code = design_code(subject.design, subject.input_shape, subject.classes)
     st.code(code, language="python", height=320)
@@ -74,7 +78,7 @@ def _files(subject: Subject) -> None:
 
 def _keras_file(subject: Subject) -> bytes:
     with runtime.heavy_slot():
-        model = ARCHITECTURES[subject.name].build(subject.input_shape, subject.classes)
+        model = assembled(subject.design, subject.input_shape, subject.classes)
         return portable_file(model)
 
 
