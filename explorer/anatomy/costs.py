@@ -43,10 +43,9 @@ def multiply_adds_by_layer(view: ModelView) -> dict[str, int]:
     """Return the multiply-adds of each layer by its path, in the order in which they run.
 
     Counted are convolutions of all kinds, dense layers, attention and the matrix products of two
-    layers' outputs; other layers have 0. Of a
-    convolution each weight of a kernel is used once for each cell of its output, padding
-    included; of a transposed one, once for each cell of its input. A layer that is called twice
-    is counted at each call.
+    layers' outputs; other layers have 0. Of a convolution each weight of a kernel is used once
+    for each cell of its output, padding included; of a transposed one, once for each cell of its
+    input. A layer that is called twice is counted at each call.
 
     Args:
         view: of a model that takes one picture of a fixed size.

@@ -27,13 +27,14 @@ function show(view, row, column) {
   const { rows, columns, picture, size, layer } = view.data;
   const [down, across] = [clipped(rows[row], picture[0]), clipped(columns[column], picture[1])];
   const [high, wide] = [down[1] - down[0] + 1, across[1] - across[0] + 1];
-  const nothing = high <= 0 || wide <= 0; // all in the padding, or in a gap between kernels
+  const gap = [rows[row], columns[column]].some(([first, last]) => first > last); // no kernel's
+  const nothing = high <= 0 || wide <= 0;
   const field = view.find(".field");
   field.hidden = nothing;
   if (!nothing) place(field, down, across, picture);
   place(view.find(".cell"), [row, row], [column, column], [rows.length, columns.length]);
   const seen = nothing
-    ? "only padding, nothing of the picture"
+    ? `only ${gap ? "zeros between values" : "padding"}, nothing of the picture`
     : seenPart(down, across, [high, wide], picture);
   const beyond = !nothing && (high < size[0] || wide < size[1]);
   const rest = beyond ? ` Its field of ${size.join("×")} reaches beyond the border.` : "";
