@@ -15,7 +15,7 @@ if server.runs_for_a_visitor():
         layout="wide",
         initial_sidebar_state=330,
     )
-    menu.build("learn", "train", "inspect", "app").run()
+    menu.build("learn", "train", "inspect", "apply", "app").run()
 else:
     app = st.App(
         __file__,

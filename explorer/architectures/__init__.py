@@ -44,6 +44,7 @@ class Architecture(Entry):
             of the base are to learn (-1 for all), and has them and no others of the base do so.
         writer: adds all that builds it to a script, and returns the name of the function to call
             there with input shape and number of classes; None for its own function.
+        task: name in `explorer.training.tasks.TASKS` of what its output answers.
     """
 
     year: int
@@ -54,6 +55,7 @@ class Architecture(Entry):
     fit_stem: Callable[[keras.Model, np.ndarray], None] | None = None
     unfreeze: Callable[[keras.Model, int], None] | None = None
     writer: Callable[[Standalone], str] | None = None
+    task: str = "classification"
 
     def build(
         self, input_shape: tuple[int, int, int] | None = None, num_classes: int = 10
@@ -135,7 +137,9 @@ ARCHITECTURES: Registry[Architecture] = Registry(
     order=lambda entry: (entry.year, entry.title),
     families={
         "built": "explorer.builder.architecture:built",
+        "detector": "explorer.detection.architecture:detector",
         "transfer": "explorer.transfer.architecture:transferred",
+        "unet": "explorer.segmentation.architecture:unet",
     },
 )
 """All structures that the app trains; what visitors build and transfer is found by name alone."""

@@ -86,6 +86,7 @@ class DatasetEntry(Entry):
         most_rotation: degrees by which a picture can be turned, either way, with its label
             still right.
         rotation_limit: a sentence that says what goes wrong beyond.
+        tasks: names in `explorer.training.tasks.TASKS` of what its labels are right for.
         judge: called, it returns a network trained on these pictures, which tells whether a
             changed one still looks like its class; None where there is none.
     """
@@ -103,6 +104,7 @@ class DatasetEntry(Entry):
     broken_by: Mapping[str, str] = field(default_factory=dict)
     most_rotation: int
     rotation_limit: str
+    tasks: frozenset[str] = frozenset({"classification"})
     judge: Judge | None = None
 
     def __post_init__(self) -> None:
@@ -157,8 +159,13 @@ class DatasetEntry(Entry):
         return dataset
 
 
-DATASETS: Registry[DatasetEntry] = Registry(__name__, DatasetEntry, order=lambda entry: entry.place)
-"""All data sets by name: those that come with the app first."""
+DATASETS: Registry[DatasetEntry] = Registry(
+    __name__,
+    DatasetEntry,
+    order=lambda entry: entry.place,
+    families={"shapes": "explorer.scenes.dataset:scenes"},
+)
+"""All data sets by name, those that come with the app first; scenes are found by name alone."""
 
 
 def _sparingly(progress: Progress) -> Progress:

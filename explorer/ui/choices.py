@@ -190,6 +190,12 @@ BASES_LAYERS = Choice("bases-layers", int, "number of layers that learn")
 BASES_SIDE = Choice("bases-side", int, "size of the pictures")
 BASE_TO_FETCH = Choice("bases-fetch", str, "base to download")
 CLASSIC = Choice("classic", str, "network of the history")
+DETECTION_PART = Choice("detection", str, "part of the page")
+SEGMENTATION_PART = Choice("segmentation", str, "part of the page")
+SCENE_LEVEL = Choice("scenes", str, "level of the scenes")
+SCENE = Choice("scene", int, "number of a scene")
+DETECTOR_RUN = Choice("detector", str, "trained detector")
+UNET_RUN = Choice("unet", str, "trained U-Net")
 
 
 def of_option(owner: str, option: Option) -> Choice:

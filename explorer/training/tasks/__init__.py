@@ -1,0 +1,38 @@
+"""Tasks: what networks are asked about a picture. One file each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from explorer.registry import Entry, Registry
+from explorer.training.tasks.task import Task
+
+__all__ = ["TASKS", "Task", "TaskEntry"]
+
+
+def nothing_to_choose() -> Collection[str]:
+    """For tasks with one loss."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEntry(Entry):
+    """A task that can be picked by name.
+
+    Its decorated function takes a `Run` and a number of classes, and returns the `Task`.
+
+    Attributes:
+        score: what `Task.score` measures ("accuracy").
+        batch_score: what `Task.right` measures.
+        losses: called, it returns the names of the losses that a run can choose from, the usual
+            one first; empty where there is just one.
+    """
+
+    score: str
+    batch_score: str
+    losses: Callable[[], Collection[str]] = nothing_to_choose
+
+
+TASKS: Registry[TaskEntry] = Registry(__name__, TaskEntry)
+"""All tasks by name."""
