@@ -26,7 +26,7 @@ _BAR = 24  # characters
 _KINDS = {"subset": int, "batch_size": int, "epochs": int, "seed": int}
 _TEXTS = {
     *("architecture", "dataset", "augmentations", "optimizer", "schedule", "precision"),
-    "phases",
+    *("phases", "loss"),
 }
 
 
@@ -107,7 +107,7 @@ def _run(given: argparse.Namespace) -> Run:
 
 def _shown(stored: StoredRun) -> int:
     _say(f"{stored.title}: {stored.folder}")
-    show = _Shown(stored.run.epochs)
+    show = _Shown(stored.run)
     failed = work(stored.folder, show)
     state = stored.state
     if state.sentence:
@@ -126,8 +126,8 @@ def _say(text: str, end: str = "\n") -> None:
 class _Shown:
     """A line that tells how far the run is, and one for each epoch."""
 
-    def __init__(self, epochs: int) -> None:
-        self._epochs = epochs
+    def __init__(self, run: Run) -> None:
+        self._epochs, self._score = run.epochs, run.task.score
         self._live = sys.stdout.isatty()
 
     def __call__(self, event: Event, state: RunState) -> None:
@@ -140,11 +140,11 @@ class _Shown:
         elif isinstance(event, Row) and event.split == "validation":
             start = "\r" if self._live else ""
             _say(
-                f"{start}epoch {event.epoch:.0f}: loss {event.loss:.3f}, accuracy "
+                f"{start}epoch {event.epoch:.0f}: loss {event.loss:.3f}, {self._score} "
                 f"{event.accuracy:.1%}, {event.seconds:.0f} s{' ' * _BAR}"
             )
         elif isinstance(event, Finished):
-            _say(f"Done: {event.accuracy:.2%} of the held-out pictures are right.")
+            _say(f"Done: {self._score} {event.accuracy:.2%} on the held-out pictures.")
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def answers_of(stored: StoredRun, epoch: int | None = None) -> Answers:
     entry = DATASETS[stored.run.dataset]
     chosen = kept[-1] if epoch is None else epoch
     try:
-        probabilities = stored.snapshot(chosen).probabilities
+        probabilities = stored.snapshot(chosen).answers
     except (OSError, ValueError) as error:
         raise NoAnswers("What was kept of this run's answers is damaged.") from error
     labels = labels_of(stored)

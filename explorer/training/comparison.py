@@ -121,7 +121,7 @@ def _repeat(first: StoredRun, second: StoredRun) -> Repeat | None:
     if not common or (epoch := max(common)) == 0:
         return None
     try:
-        ours, theirs = (one.snapshot(epoch).probabilities for one in (first, second))
+        ours, theirs = (one.snapshot(epoch).answers for one in (first, second))
     except (OSError, ValueError):
         return None  # damaged
     if ours.shape != theirs.shape:

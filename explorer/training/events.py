@@ -92,8 +92,10 @@ class Row:
         step: batches since the start of the run.
         split: "train", the mean over the batches since the row before, as they were seen while
             learning (augmented, with dropout); or "validation", on held-out pictures.
-        loss: mean cross-entropy, natural logarithm; smoothed labels on "train" only.
-        accuracy: part of the pictures whose most probable class is right, 0 to 1.
+        loss: the run's, of one that classifies the mean cross-entropy, natural logarithm;
+            smoothed labels on "train" only.
+        accuracy: the score of the run's task, 0 to 1; of one that classifies, the part of the
+            pictures whose most probable class is right. On "train" some tasks have another.
         learning_rate: of the last batch.
         seconds: spent on training and testing so far, pauses not counted.
     """
@@ -113,12 +115,13 @@ class Peek:
 
     Attributes:
         step: batches since the start of the run.
-        probabilities: of the watched pictures, float32 ``(watched, classes)``.
+        answers: to the watched pictures, as the run's task keeps them; probabilities, float32
+            ``(watched, classes)``, of one that classifies.
         kernels: of the first convolution, float32 ``(height, width, channels, kernels)``.
     """
 
     step: int
-    probabilities: np.ndarray = field(repr=False)
+    answers: np.ndarray = field(repr=False)
     kernels: np.ndarray = field(repr=False)
 
 
@@ -129,13 +132,14 @@ class EpochDone:
     Attributes:
         epoch: how many are done; 0 before the first batch.
         weights: all numbers of the model, float32 by the path of their variable.
-        probabilities: on the validation pictures in their order, float32 ``(pictures, classes)``.
+        answers: to the validation pictures in their order, as the run's task keeps them;
+            probabilities, float32 ``(pictures, classes)``, of one that classifies.
         state: all that it takes to go on exactly from here.
     """
 
     epoch: int
     weights: Mapping[str, np.ndarray] = field(repr=False)
-    probabilities: np.ndarray = field(repr=False)
+    answers: np.ndarray = field(repr=False)
     state: Mapping[str, np.ndarray] = field(repr=False)
 
 
@@ -159,8 +163,8 @@ class Finished:
     """All epochs are done.
 
     Attributes:
-        model: trained, ending in a softmax, float32.
-        accuracy: on the validation pictures, 0 to 1.
+        model: trained, with its last activation, float32.
+        accuracy: the task's score on the validation pictures, 0 to 1.
         seconds: spent on training and testing, pauses not counted.
     """
 

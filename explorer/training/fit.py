@@ -82,9 +82,13 @@ class _Course:
         self.chosen = training_indices(run, dataset.y_train)
         tested = validation_indices(run, dataset.y_test)
         self.x_test, self.y_test = dataset.x_test[tested], dataset.y_test[tested]
+        self.tested = tested
         self.watched = watched_indices(dataset.y_test)
         few = self.chosen[:: max(1, len(self.chosen) // FEW)]
         self.learner = Learner(run, len(dataset.class_names), dataset.x_train[few])
+        self.task = self.learner.task
+        self.targets = self.task.targets(dataset, "train")
+        self.wanted = self.task.targets(dataset, "test")[tested]
         self.batch_size = self._batch_size()
         self.steps = len(self.chosen) // self.batch_size
         self.epoch, self.seconds = 0, 0.0
@@ -156,7 +160,7 @@ class _Course:
         yield Stage(f"Phase {phase + 1} of {len(self.run.course)}: compiling the step")
         self._begin_phase(phase)
         if self.stopping.patience:
-            loss, _ = _score(self.learner.probabilities(self.x_test), self.y_test)
+            _, loss = self.learner.tested(self.x_test, self.wanted)
             self.stopping.look(self.epoch, loss, self.learner.weights())
 
     def _best_epoch(self) -> Iterator[Event]:
@@ -179,8 +183,8 @@ class _Course:
                 return wanted
             batch = order[step * self.batch_size : (step + 1) * self.batch_size]
             rate = self._rate(step) * wanted.learning_rate_factor
-            pictures, labels = self.dataset.x_train[batch], self.dataset.y_train[batch]
-            loss, right = self.learner.learn(pictures, labels, rate)
+            pictures, targets = self.dataset.x_train[batch], self.targets[batch]
+            loss, right = self.learner.learn(pictures, targets, rate)
             if not math.isfinite(loss):
                 raise Diverged(self._diverged(step))
             yield from meter.told(step + 1, loss, right, rate)
@@ -230,17 +234,17 @@ class _Course:
         """What the network is like after so many batches of this epoch."""
         return Peek(
             step=self.epoch * self.steps + step,
-            probabilities=self.learner.probabilities(self.dataset.x_test[self.watched]),
+            answers=self.learner.answers(self.dataset.x_test[self.watched]),
             kernels=self.learner.first_kernels(),
         )
 
     def _tested(self) -> Iterator[Event]:
         """Test on the validation pictures, and tell all there is to keep of the epoch."""
         began = time.monotonic()
-        probabilities = self.learner.probabilities(self.x_test)
+        answers, loss = self.learner.tested(self.x_test, self.wanted)
+        score = self.task.score(answers, self.dataset, self.tested)
         self._testing = time.monotonic() - began
         self.seconds = self.spent()
-        loss, accuracy = _score(probabilities, self.y_test)
         weights = self.learner.weights()
         self.stopping.look(self.epoch, loss, weights)
         yield Row(
@@ -248,14 +252,14 @@ class _Course:
             step=self.epoch * self.steps,
             split="validation",
             loss=loss,
-            accuracy=accuracy,
+            accuracy=score,
             learning_rate=self._rate(0),
             seconds=self.seconds,
         )
         yield EpochDone(
             epoch=self.epoch,
             weights=weights,
-            probabilities=probabilities,
+            answers=answers,
             state={
                 **self.learner.state(),
                 **self.stopping.state(),
@@ -267,22 +271,12 @@ class _Course:
 
     def _end(self) -> Iterator[Event]:
         """The network in 32 bits, tested once more as it will be used."""
-        from explorer.training.learner import AT_ONCE
-        from explorer.training.networks import portable
+        from explorer.training.networks import answers_of, portable
         from explorer.training.untrained import untrained
 
         yield self.peek()  # as it is now, not as it was up to a second ago
         model = untrained(self.run, len(self.dataset.class_names))
         model.set_weights(self.learner.model.get_weights())
-        x = self.run.fit_for(self.x_test)
-        parts = np.split(x, range(AT_ONCE, len(x), AT_ONCE))
-        answers = [np.array(model(part.astype(np.float32) / 255)) for part in parts]
-        _, accuracy = _score(np.concatenate(answers), self.y_test)
-        yield Finished(model=portable(model), accuracy=accuracy, seconds=self.seconds)
-
-
-def _score(probabilities: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
-    """Mean cross-entropy, and the part of labels that came out first."""
-    of_label = probabilities[np.arange(len(labels)), labels].astype(np.float64)
-    loss = -np.log(np.maximum(of_label, 1e-12)).mean()
-    return float(loss), float((probabilities.argmax(axis=1) == labels).mean())
+        answers = answers_of(model, self.task, self.x_test)
+        score = self.task.score(answers, self.dataset, self.tested)
+        yield Finished(model=portable(model), accuracy=score, seconds=self.seconds)

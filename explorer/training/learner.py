@@ -13,14 +13,15 @@ from explorer.training import precision
 from explorer.training.optimizers import OPTIMIZERS
 from explorer.training.phases import Phase
 from explorer.training.run import Run
-from explorer.training.untrained import ending_in_logits, first_kernels, untrained
+from explorer.training.untrained import first_kernels, untrained
 
 if TYPE_CHECKING:
     import keras
     import tensorflow as tf
 
 AT_ONCE = 500
-"""Pictures that are tested together."""
+"""Pictures that are tested together, unless they are large."""
+_PIXELS_AT_ONCE = AT_ONCE * 64 * 64
 _STATE = "{kind}/{number}"
 
 
@@ -41,12 +42,13 @@ class Learner:
 
     Args:
         run: all settings.
-        classes: how many.
+        classes: how many, a background not counted.
         pictures: some training pictures, uint8 ``(count, height, width, channels)``, which layers
             that do not learn are fitted to.
 
     Attributes:
-        model: ending in a softmax, in the precision of the run.
+        model: with its last activation, in the precision of the run.
+        task: what it is asked.
         precision: "float32" or "bfloat16".
         strategy: how the work is shared out among GPUs.
     """
@@ -57,17 +59,17 @@ class Learner:
         from explorer.training.devices import strategy
 
         self.run = run
+        self.task = run.task.function(run, classes)
         self.precision = precision.settled(run.precision)
         self.strategy = strategy()
         keras.utils.set_random_seed(run.seed)
         with self.strategy.scope():
             self.model = untrained(run, classes, self.precision)
-            self._logits = ending_in_logits(self.model)
+            self._raw = self.task.without_end(self.model)
         if (fit_stem := ARCHITECTURES[run.architecture].fit_stem) is not None:
             fit_stem(self.model, run.fit_for(pictures).astype(np.float32) / 255)
         self._augmentation = run.pipeline.layer()
         self._augment = run.pipeline.on_batches(classes, self._augmentation)
-        self._classes = classes
         self._compile()
         self.begin_phase(run.course[0])
 
@@ -107,6 +109,7 @@ class Learner:
 
         self._changed = tf.function(self._change)
         self._answered = tf.function(self._answer, reduce_retracing=True)
+        self._tested = tf.function(self._test, reduce_retracing=True)
 
     def _xla(self) -> bool:
         """On a GPU what Keras would choose; on a processor it is several times slower."""
@@ -134,30 +137,43 @@ class Learner:
         everything = [*self.model.variables, *self._augmentation.variables]
         return [variable for variable in everything if "seed_generator" in variable.path]
 
-    def learn(self, pictures: np.ndarray, labels: np.ndarray, rate: float) -> tuple[float, float]:
+    def learn(self, pictures: np.ndarray, targets: np.ndarray, rate: float) -> tuple[float, float]:
         """Take one step.
 
         Args:
             pictures: uint8 ``(batch, height, width, channels)``.
-            labels: int64 ``(batch,)``.
+            targets: what the task wants of each.
             rate: the learning rate; of the base, the phase's part of it.
 
         Returns:
-            loss, and part of the pictures whose label came out first, as the network saw them.
+            loss, and how well the task says they were answered, as the network saw them.
         """
         for group in self._groups:
             group.optimizer.learning_rate.assign(rate * group.factor)
-        loss, right = self._learned(*self._shared_out(*self._changed(pictures, labels)))
+        loss, right = self._learned(*self._shared_out(*self._changed(pictures, targets)))
         return float(loss), float(right)
 
-    def probabilities(self, pictures: np.ndarray) -> np.ndarray:
-        """What the network answers, float32 ``(count, classes)``.
+    def answers(self, pictures: np.ndarray) -> np.ndarray:
+        """What is kept of the network's answers, the first axis being the pictures.
 
         Args:
             pictures: uint8 ``(count, height, width, channels)`` as the data set has them.
         """
-        parts = np.split(pictures, range(AT_ONCE, len(pictures), AT_ONCE))
+        parts = _parts(pictures, _count(pictures))
         return np.concatenate([self._answered(part).numpy() for part in parts])
+
+    def tested(self, pictures: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, float]:
+        """The answers, and the mean loss.
+
+        Args:
+            pictures: as in `answers`.
+            targets: what the task wants of each.
+        """
+        count = _count(pictures)
+        both = zip(_parts(pictures, count), _parts(targets, count), strict=True)
+        answers, losses = zip(*(self._tested(*parts) for parts in both), strict=True)
+        loss = np.concatenate([one.numpy() for one in losses]).mean(dtype=np.float64)
+        return np.concatenate([one.numpy() for one in answers]), float(loss)
 
     def weights(self) -> dict[str, np.ndarray]:
         """All numbers of the model by the path of their variable, float32, in new arrays."""
@@ -199,15 +215,10 @@ class Learner:
 
     # What follows is compiled.
 
-    def _change(self, pictures: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """Augmented pictures in [0, 1], and wanted probabilities."""
-        import tensorflow as tf
-
-        pictures, labels = self._augment(pictures, labels)
-        if labels.shape.rank == 1:
-            labels = tf.one_hot(labels, self._classes)
-        smoothing = self.run.label_smoothing
-        return self._units(pictures), labels * (1 - smoothing) + smoothing / self._classes
+    def _change(self, pictures: tf.Tensor, targets: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """Augmented pictures in [0, 1], and what the loss wants of them."""
+        pictures, targets = self._augment(pictures, targets)
+        return self._units(pictures), self.task.wanted(targets, learning=True)
 
     def _units(self, pictures: tf.Tensor) -> tf.Tensor:
         import tensorflow as tf
@@ -245,17 +256,35 @@ class Learner:
         import tensorflow as tf
 
         with tf.GradientTape() as tape:
-            logits = tf.cast(self._logits(pictures, training=True), tf.float32)
-            each = tf.nn.softmax_cross_entropy_with_logits(wanted, logits)
+            raw = tf.cast(self._raw(pictures, training=True), tf.float32)
+            each = self.task.loss(raw, wanted)
             loss = tf.reduce_mean(each) / self.strategy.num_replicas_in_sync
         gradients = tape.gradient(loss, [group.variables for group in self._groups])
         for group, changes in zip(self._groups, gradients, strict=True):
             group.optimizer.apply(changes, group.variables)
-        right = tf.equal(tf.argmax(logits, axis=1), tf.argmax(wanted, axis=1))
-        return loss, tf.reduce_mean(tf.cast(right, tf.float32))
+        return loss, self.task.right(raw, wanted)
+
+    def _test(self, pictures: tf.Tensor, targets: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """What is kept of the answers, and the loss of each picture."""
+        raw = self._seen(pictures)
+        loss = self.task.loss(raw, self.task.wanted(targets, learning=False))
+        return self.task.kept(self.task.outputs(raw)), loss
 
     def _answer(self, pictures: tf.Tensor) -> tf.Tensor:
+        return self.task.kept(self.task.outputs(self._seen(pictures)))
+
+    def _seen(self, pictures: tf.Tensor) -> tf.Tensor:
         import tensorflow as tf
 
-        logits = self._logits(self._units(pictures), training=False)
-        return tf.nn.softmax(tf.cast(logits, tf.float32))
+        return tf.cast(self._raw(self._units(pictures), training=False), tf.float32)
+
+
+def _count(pictures: np.ndarray) -> int:
+    """How many of them are tested together."""
+    height, width = pictures.shape[1:3]
+    return max(1, min(AT_ONCE, _PIXELS_AT_ONCE // (height * width)))
+
+
+def _parts(array: np.ndarray, count: int) -> list[np.ndarray]:
+    """The array in pieces of so many."""
+    return np.split(array, range(count, len(array), count))

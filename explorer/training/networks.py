@@ -15,12 +15,15 @@ from explorer.datasets import DATASETS
 from explorer.images import Image
 from explorer.network import Network
 from explorer.training.run import Run
+from explorer.training.tasks import Task
 
 if TYPE_CHECKING:
     import keras
 
     from explorer.training.store import Snapshot, StoredRun
 
+AT_ONCE = 100
+"""Pictures that are answered together."""
 MOST_NETWORKS = 24
 """Networks that are kept in memory."""
 
@@ -82,6 +85,24 @@ def network_of(stored: StoredRun, epoch: int | None = None) -> Network:
     return _network(stored, kept[-1] if epoch is None else epoch)
 
 
+def task_of(run: Run) -> Task:
+    """What the network of a run is asked."""
+    return run.task.function(run, len(DATASETS[run.dataset].class_names))
+
+
+def answers_of(model: keras.Model, task: Task, pictures: np.ndarray) -> np.ndarray:
+    """What is kept of a finished model's answers, the first axis being the pictures.
+
+    Args:
+        model: of the task's run, float32.
+        task: what it is asked.
+        pictures: uint8 ``(count, height, width, channels)`` as the data set has them.
+    """
+    parts = np.split(task.run.fit_for(pictures), range(AT_ONCE, len(pictures), AT_ONCE))
+    answers = (model(part.astype(np.float32) / 255, training=False) for part in parts)
+    return np.concatenate([np.array(task.kept(one)) for one in answers])
+
+
 def portable(model: keras.Model) -> keras.Model:
     """Make a trained model one that any Keras can load; it computes the same.
 
@@ -134,21 +155,34 @@ def start_file(stored: StoredRun) -> bytes:
     return _as_file(model)
 
 
-@cached(
-    LRUCache(MOST_NETWORKS),
-    key=lambda stored, epoch: (stored.id, epoch, stored.folder),
-    condition=threading.Condition(),
-)
+def model_of(stored: StoredRun, epoch: int | None = None) -> keras.Model:
+    """The model of a run, whatever it is asked; takes what `network_of` takes, and is as shared."""
+    kept = stored.epochs()
+    if not kept:
+        raise NotTrainedYet(f"{stored.title} has not come to the end of an epoch yet.")
+    return _model(stored, kept[-1] if epoch is None else epoch)
+
+
+def _key(stored: StoredRun, epoch: int) -> tuple:
+    return stored.id, epoch, stored.folder
+
+
+@cached(LRUCache(MOST_NETWORKS), key=_key, condition=threading.Condition())
+def _model(stored: StoredRun, epoch: int) -> keras.Model:
+    model = build(stored.run)
+    fill(model, stored.snapshot(epoch))
+    return model
+
+
+@cached(LRUCache(MOST_NETWORKS), key=_key, condition=threading.Condition())
 def _network(stored: StoredRun, epoch: int) -> Network:
     run = stored.run
     entry = DATASETS[run.dataset]
-    model = build(run)
-    fill(model, stored.snapshot(epoch))
     last = epoch == stored.epochs()[-1]
     return Network(
         name=f"run-{stored.id}" + ("" if last else f"-{epoch}"),
         title=stored.title if last else f"{stored.title} after epoch {epoch}",
-        model=model,
+        model=_model(stored, epoch),
         preprocess=preprocess_for(run),
         class_names=entry.class_names,
         credit=f"Trained by CNN Explorer on {entry.title}; {entry.credit}",

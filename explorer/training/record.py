@@ -8,7 +8,7 @@ import json
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from explorer.training.events import (
 )
 from explorer.training.run import Run
 from explorer.training.run_state import RunState, Status
-from explorer.training.stored_run import StoredRun, packed
+from explorer.training.stored_run import StoredRun, as_arrays, packed
 
 BEAT = 1.0
 """Seconds between two signs of life."""
@@ -135,7 +135,7 @@ class Recorder:
     def _epoch(self, event: EpochDone) -> None:
         snapshots = self._folder / "snapshots"
         snapshots.mkdir(exist_ok=True)
-        arrays = packed(event.weights, event.probabilities)
+        arrays = packed(event.weights, event.answers)
         files.write_arrays(snapshots / f"{event.epoch:04}.npz", arrays)
         # Last: whoever goes on from here then finds all of the epoch.
         files.write_arrays(self._folder / "resume.npz", event.state)
@@ -164,9 +164,10 @@ class Recorder:
             "recipe": run.as_dict(),
             "changed by hand": self._stored.steered,
             "accuracy": event.accuracy,
+            "measure": run.task.score,
             "measured on": f"{state.validation_pictures:,} held-out pictures, as they are",
             "input": "float32 (batch, {}, {}, {}) in [0, 1]".format(*run.input_shape),
-            "output": "probabilities of the classes, in their order",
+            "output": run.task.output,
             "parameters": state.parameters,
             "seconds": round(event.seconds, 1),
             "device": state.device,
@@ -243,16 +244,6 @@ def record(stored: StoredRun, events: Iterable[Event], since: RunState) -> RunSt
     for event in events:
         recorder.keep(event)
     return recorder.state
-
-
-def as_arrays(peek: Peek) -> dict[str, np.ndarray]:
-    """What the live view shows, as it goes into a file: in 16 bits."""
-    values = asdict(peek)
-    return {
-        "step": np.array(values["step"]),
-        "probabilities": values["probabilities"].astype(np.float16),
-        "kernels": values["kernels"].astype(np.float16),
-    }
 
 
 class Heart:

@@ -248,7 +248,7 @@ def _matrices(
             with suppress(OSError, ValueError):
                 snapshot = stored.snapshot(epoch)
                 put(snapshot)  # what does not fit into the network is damaged as well
-                found[epoch] = _matrix(snapshot.probabilities, labels)
+                found[epoch] = _matrix(snapshot.answers, labels)
     return MappingProxyType(found)
 
 

@@ -16,6 +16,7 @@ from explorer.pipeline import Pipeline, pipeline_text, read_pipeline
 from explorer.training.optimizers import OPTIMIZERS
 from explorer.training.phases import Phase, phases_text, read_phases
 from explorer.training.schedules import SCHEDULES
+from explorer.training.tasks import CLASSIFICATION, TASKS, TaskEntry
 
 PRECISIONS = ("auto", "float32", "bfloat16")
 """Arithmetic: whatever is faster on the machine, 32 bits, or 16 with 32 where it matters."""
@@ -66,6 +67,7 @@ class Run:
         phases: of a network with a trained base, as `phases_text` writes them; they decide on
             ``epochs`` and ``learning_rate`` then. "" where all layers that can learn do so from
             the first batch to the last.
+        loss: name of one of the losses that the network's task lets choose from; "" for its usual.
 
     Raises:
         RunRejected: if a setting is out of range, or some do not go together.
@@ -89,12 +91,14 @@ class Run:
     seed: int = 0
     precision: str = "auto"
     phases: str = ""
+    loss: str = ""
 
     def __post_init__(self) -> None:
         for name, registry in _REGISTRIES.items():
             self._check_name(name, registry)
         if self.precision not in PRECISIONS:
             raise RunRejected(f"The precision is one of {', '.join(PRECISIONS)}.")
+        self._check_task()
         self._check_phases()
         for name, (least, most) in LIMITS.items():
             self._check_number(name, least, most)
@@ -117,6 +121,18 @@ class Run:
                 f"The {_said(name)} is {wanted} from {least:,} to {most:,}, not {value!r:.40}."
             )
         object.__setattr__(self, name, int(value) if whole else float(value))
+
+    def _check_task(self) -> None:
+        network, data = ARCHITECTURES[self.architecture], DATASETS[self.dataset]
+        asked = self.task.title.lower()
+        if network.task not in data.tasks:
+            raise RunRejected(
+                f"{data.title} has no labels for {asked}, which {network.title} is for."
+            )
+        if not isinstance(self.loss, str) or self.loss not in ("", *self.task.losses()):
+            raise RunRejected(f"There is no loss {self.loss!r:.40} for {asked}.")
+        if network.task != CLASSIFICATION and self.augmentations:
+            raise RunRejected("Augmentations change pictures only, not boxes and masks with them.")
 
     def _check_phases(self) -> None:
         if not isinstance(self.phases, str):
@@ -144,6 +160,11 @@ class Run:
                 object.__setattr__(self, "augmentations", text)
         except ValueError as error:
             raise RunRejected(f"The augmentations do not fit: {error}") from error
+
+    @property
+    def task(self) -> TaskEntry:
+        """What the network is asked."""
+        return TASKS[ARCHITECTURES[self.architecture].task]
 
     @property
     def pipeline(self) -> Pipeline:
@@ -191,13 +212,13 @@ class Run:
     def from_dict(cls, settings: Mapping[str, Any]) -> Run:
         """The run with these settings, of which none may be missing or unknown.
 
-        Phases may be missing: runs that were kept before there were any have none.
+        Phases and loss may be missing: runs that were kept before there were any have none.
 
         Raises:
             RunRejected: if it is not the settings of a run.
         """
         names = {field.name for field in fields(cls)}
-        if not isinstance(settings, Mapping) or {*settings, "phases"} != names:
+        if not isinstance(settings, Mapping) or {*settings, "phases", "loss"} != names:
             raise RunRejected("These are not the settings of a training run.")
         return cls(**settings)
 

@@ -49,7 +49,7 @@ class RunState:
         precision: of its arithmetic.
         watched: indices of held-out pictures that `Peek` tells of.
         loss: on the validation pictures, lately; None before the first test.
-        accuracy: on the validation pictures, lately; None before the first test.
+        accuracy: the task's score on the validation pictures, lately; None before the first test.
         seconds: spent on training and testing.
         visitor: who started it.
         submitted: when, in seconds since 1970; to be shown only.

@@ -20,16 +20,14 @@ import numpy as np
 from explorer.datasets import DATASETS
 from explorer.training import files
 from explorer.training.events import Peek
-from explorer.training.learner import AT_ONCE
-from explorer.training.networks import build, fill
+from explorer.training.networks import answers_of, build, fill, task_of
 from explorer.training.pictures import validation_indices
-from explorer.training.record import as_arrays
 from explorer.training.store import SHIPPED, Store
-from explorer.training.stored_run import Snapshot, StoredRun, packed
+from explorer.training.stored_run import Snapshot, StoredRun, as_arrays, packed
 from explorer.training.untrained import first_kernels
 
 DIGITS = 3
-"""Digits of the probabilities that are kept; more would be noise that cannot be packed."""
+"""Digits of the answers that are kept; more would be noise that cannot be packed."""
 
 
 def ship(stored: StoredRun, folder: Path, epochs: Sequence[int], facts: dict[str, Any]) -> None:
@@ -66,35 +64,39 @@ def ship(stored: StoredRun, folder: Path, epochs: Sequence[int], facts: dict[str
 
 
 def _keep(folder: Path, snapshot: Snapshot) -> None:
-    probabilities = snapshot.probabilities.round(DIGITS)
+    answers = snapshot.answers
+    if answers.dtype.kind == "f":
+        answers = answers.round(DIGITS)
     with (folder / "snapshots" / f"{snapshot.epoch:04}.npz").open("wb") as file:
-        np.savez_compressed(file, **packed(snapshot.weights, probabilities))
+        np.savez_compressed(file, **packed(snapshot.weights, answers))
 
 
 def _keep_last(folder: Path, stored: StoredRun, epoch: int) -> float:
-    """Keep the last network with what it answers after rounding; return its accuracy."""
+    """Keep the last network with what it answers after rounding; return its score."""
     rounded = stored.snapshot(epoch)
-    probabilities = answers(stored, rounded)
-    _keep(folder, replace(rounded, probabilities=probabilities))
-    _keep_live(folder, stored, rounded, probabilities)
-    return float((probabilities.argmax(axis=1) == stored.labels()).mean())
+    given = answers(stored, rounded)
+    _keep(folder, replace(rounded, answers=given))
+    _keep_live(folder, stored, rounded)
+    run, dataset = stored.run, DATASETS[stored.run.dataset].load()
+    return task_of(run).score(given, dataset, validation_indices(run, dataset.y_test))
 
 
-def _keep_live(folder: Path, stored: StoredRun, rounded: Snapshot, probabilities) -> None:
+def _keep_live(folder: Path, stored: StoredRun, rounded: Snapshot) -> None:
     """What the live view shows: the last answers on the watched pictures, the first kernels."""
     model = build(stored.run)
     fill(model, rounded)
     state = stored.state
+    watched = DATASETS[stored.run.dataset].load().x_test[list(state.watched)]
     peek = Peek(
         step=state.steps * rounded.epoch,
-        probabilities=probabilities[list(state.watched)],
+        answers=answers_of(model, task_of(stored.run), watched),
         kernels=first_kernels(model),
     )
     files.write_arrays(folder / "live.npz", as_arrays(peek))
 
 
 def answers(stored: StoredRun, snapshot: Snapshot) -> np.ndarray:
-    """What a network says to the run's validation pictures, float32 ``(pictures, classes)``.
+    """What is kept of a network's answers to the run's validation pictures.
 
     Args:
         stored: the run, its data set on this machine.
@@ -104,8 +106,7 @@ def answers(stored: StoredRun, snapshot: Snapshot) -> np.ndarray:
     model = build(stored.run)
     fill(model, snapshot)
     tested = dataset.x_test[validation_indices(stored.run, dataset.y_test)]
-    parts = np.split(stored.run.fit_for(tested), range(AT_ONCE, len(tested), AT_ONCE))
-    return np.concatenate([np.array(model(part.astype(np.float32) / 255)) for part in parts])
+    return answers_of(model, task_of(stored.run), tested)
 
 
 def main() -> None:

@@ -119,8 +119,12 @@ class Store:
                 self._owning.release()
                 self._owning = None
 
-    def list(self) -> list[StoredRun]:
-        """All runs, those made here first and the newest of them at the top."""
+    def list(self, task: str | None = None) -> list[StoredRun]:
+        """All runs, those made here first and the newest of them at the top.
+
+        Args:
+            task: name of the only one to list runs of; all when not given.
+        """
         made, skipped = [], 0
         for path in _entries(self.place):
             try:
@@ -131,15 +135,16 @@ class Store:
         self.skipped = skipped
         # By turn first: the clock may have been set back between two runs.
         ordered = sorted(made, key=lambda one: one[:2], reverse=True)
-        return [stored for *_, stored in ordered] + self.shipped()
+        found = [stored for *_, stored in ordered]
+        return [one for one in found if task in (None, one.run.task.name)] + self.shipped(task)
 
-    def shipped(self) -> list[StoredRun]:
-        """The runs that come with the app, by name."""
+    def shipped(self, task: str | None = None) -> list[StoredRun]:
+        """The runs that come with the app, by name; of one task if that is given."""
         found = []
         for folder in _folders(self._shipped):
             with suppress(OSError, ValueError):
                 found.append(self._read(folder, shipped=True))
-        return found
+        return [one for one in found if task in (None, one.run.task.name)]
 
     def get(self, identity: str) -> StoredRun:
         """The run of this name.

@@ -23,6 +23,8 @@ from explorer.training.run_state import RunState
 
 _SNAPSHOT = re.compile(r"([0-9]{4})\.npz")
 _WEIGHTS = "weights/"
+_ANSWERS = "probabilities"
+"""What answers are called in files, from the time when all of them were probabilities."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,13 @@ class Snapshot:
     Attributes:
         epoch: epochs that were done.
         weights: all numbers of the model, float32 by the path of their variable.
-        probabilities: on the validation pictures, float32 ``(pictures, classes)``.
+        answers: to the validation pictures, as the run's task keeps them; probabilities, float32
+            ``(pictures, classes)``, of one that classifies.
     """
 
     epoch: int
     weights: Mapping[str, np.ndarray] = field(repr=False)
-    probabilities: np.ndarray = field(repr=False)
+    answers: np.ndarray = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -97,14 +100,14 @@ class StoredRun:
         path = self._snapshots / f"{epoch:04}.npz"
         path.stat()
         arrays = _arrays(path)
-        if arrays is None or "probabilities" not in arrays:
+        if arrays is None or _ANSWERS not in arrays:
             raise ValueError(f"epoch {epoch} of this run is damaged")
         weights = {
             name.removeprefix(_WEIGHTS): values.astype(np.float32)
             for name, values in arrays.items()
             if name.startswith(_WEIGHTS)
         }
-        return Snapshot(epoch, weights, arrays["probabilities"].astype(np.float32))
+        return Snapshot(epoch, weights, _read_answers(arrays[_ANSWERS]))
 
     def labels(self) -> np.ndarray | None:
         """The labels of its validation pictures, int64 ``(pictures,)``; None before its start."""
@@ -115,13 +118,13 @@ class StoredRun:
     def live(self) -> Peek | None:
         """What its network was like a moment ago; None before its first batch."""
         arrays = _arrays(self.folder / "live.npz")
-        if arrays is None or not {"step", "probabilities", "kernels"} <= arrays.keys():
+        if arrays is None or not {"step", _ANSWERS, "kernels"} <= arrays.keys():
             return None
         if arrays["step"].shape or arrays["step"].dtype.kind not in "iu":
             return None
         return Peek(
             step=int(arrays["step"]),
-            probabilities=arrays["probabilities"].astype(np.float32),
+            answers=_read_answers(arrays[_ANSWERS]),
             kernels=arrays["kernels"].astype(np.float32),
         )
 
@@ -195,13 +198,30 @@ def _change(line: str) -> dict[str, float] | None:
     return None
 
 
-def packed(weights: Mapping[str, np.ndarray], probabilities: np.ndarray) -> dict[str, np.ndarray]:
-    """The arrays of a snapshot as they are kept: kernels and probabilities in 16 bits.
+def as_arrays(peek: Peek) -> dict[str, np.ndarray]:
+    """What the live view shows, as it goes into a file: in 16 bits."""
+    return {
+        "step": np.array(peek.step),
+        _ANSWERS: _kept_answers(peek.answers),
+        "kernels": peek.kernels.astype(np.float16),
+    }
+
+
+def packed(weights: Mapping[str, np.ndarray], answers: np.ndarray) -> dict[str, np.ndarray]:
+    """The arrays of a snapshot as they are kept: kernels and answers in 16 bits, classes in 8.
 
     Vectors, which are small, stay as they are: a batch normalisation divides by some of them.
     """
     kept = {f"{_WEIGHTS}{path}": _small(values) for path, values in weights.items()}
-    return {**kept, "probabilities": probabilities.astype(np.float16)}
+    return {**kept, _ANSWERS: _kept_answers(answers)}
+
+
+def _kept_answers(answers: np.ndarray) -> np.ndarray:
+    return answers.astype(np.float16) if answers.dtype.kind == "f" else answers
+
+
+def _read_answers(answers: np.ndarray) -> np.ndarray:
+    return answers.astype(np.float32) if answers.dtype.kind == "f" else answers
 
 
 def _small(values: np.ndarray) -> np.ndarray:

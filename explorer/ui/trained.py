@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from explorer.training.store import RunMissing, StoredRun
+from explorer.training.tasks import CLASSIFICATION
 from explorer.training.trained_network import PREFIX, TrainedNetwork, offered
 from explorer.ui import training
 from explorer.ui.choices import NETWORK
@@ -34,5 +35,6 @@ def _linked() -> list[StoredRun]:
     name = NETWORK.wanted() or ""
     with suppress(RunMissing):
         if name.startswith(PREFIX):
-            return [training.store().get(name.removeprefix(PREFIX))]
+            linked = training.store().get(name.removeprefix(PREFIX))
+            return [linked] if linked.run.task.name == CLASSIFICATION else []
     return []

@@ -23,9 +23,10 @@ from explorer.training.jobs import Jobs, JobsRefused
 from explorer.training.run_state import ACTIVE, RunState
 from explorer.training.store import RunMissing, Store
 from explorer.training.stored_run import StoredRun
+from explorer.training.tasks import CLASSIFICATION
 from explorer.ui.choices import TRAINED_RUN
 from explorer.ui.components.training.browser_name import COOKIE, browser_name
-from explorer.ui.state import memory, notify
+from explorer.ui.state import Choice, memory, notify
 
 NOT_OWNED = (
     "Another server looks after the training runs of this machine. You can watch them here; new "
@@ -105,23 +106,26 @@ def choose_run(identity: str) -> None:
 
 def _is_there(identity: str) -> bool:
     try:
-        jobs().store.get(identity)
+        return jobs().store.get(identity).run.task.name == CLASSIFICATION
     except RunMissing:
         return False
-    return True
 
 
 def _first() -> StoredRun | None:
-    shipped = sorted(store().shipped(), key=lambda one: one.run.architecture != FIRST)
+    shipped = sorted(store().shipped(CLASSIFICATION), key=lambda one: one.run.architecture != FIRST)
     made = [stored for stored, _ in runs() if not stored.shipped]
     mine = [stored for stored, state in runs() if state.visitor == visitor()]
     return next(iter([*mine, *shipped, *made]), None)
 
 
-def runs() -> list[tuple[StoredRun, RunState]]:
-    """All runs with where they stand, those made here first and the newest of them at the top."""
+def runs(task: str | None = CLASSIFICATION) -> list[tuple[StoredRun, RunState]]:
+    """Runs with where they stand, those made here first and the newest of them at the top.
+
+    Args:
+        task: name of what their networks are asked; None for all runs.
+    """
     found = []
-    for stored in store().list():
+    for stored in store().list(task):
         with suppress(OSError, ValueError):  # deleted or torn since
             found.append((stored, stored.state))
     return found
@@ -140,14 +144,18 @@ def is_mine(stored: StoredRun, state: RunState) -> bool:
 
 def going_on(run: Run) -> StoredRun | None:
     """This visitor's run with the same settings that is not at its end, if there is one."""
-    for stored, state in runs():
+    for stored, state in runs(run.task.name):
         if stored.run == run and is_mine(stored, state) and state.status in ACTIVE:
             return stored
     return None
 
 
-def submit(run: Run) -> str:
+def submit(run: Run, choice: Choice = TRAINED_RUN) -> str:
     """Start a run, or put it in the queue, and look at it; two clicks start one.
+
+    Args:
+        run: its settings.
+        choice: of the run that is looked at.
 
     Returns:
         the run's id; "" if it could not be started, which the page then says.
@@ -158,7 +166,7 @@ def submit(run: Run) -> str:
     except (JobsRefused, OSError) as error:
         notify(f"The run could not be started. {_sentence(error)}")
         return ""
-    TRAINED_RUN.set(identity)
+    choice.set(identity)
     return identity
 
 
@@ -202,7 +210,7 @@ def expected(run: Run) -> Expected:
 def _measured() -> list[estimate.Measured]:
     return [
         estimate.Measured(stored.run, state.images_per_second, state.device)
-        for stored, state in runs()
+        for stored, state in runs(None)
         if not stored.shipped and state.images_per_second > 0
     ]
 

@@ -92,11 +92,11 @@ def _watched(
 
 def _answers(stored: StoredRun, peek: Peek | None, labels: Sequence[int]) -> list[WatchedPicture]:
     names = DATASETS[stored.run.dataset].class_names
-    if peek is None or len(peek.probabilities) != len(labels):
+    if peek is None or len(peek.answers) != len(labels):
         return [WatchedPicture(names[label], ()) for label in labels]
     return [
         WatchedPicture(names[label], _best(probabilities, names, label))
-        for probabilities, label in zip(peek.probabilities.tolist(), labels, strict=True)
+        for probabilities, label in zip(peek.answers.tolist(), labels, strict=True)
     ]
 
 

@@ -18,11 +18,12 @@ from explorer.model_files import ModelRejected, OwnModel, digest_of, read_model
 from explorer.portable_model import portable_file
 from explorer.training.networks import keras_file, network_of
 from explorer.training.store import Store
+from explorer.training.tasks import CLASSIFICATION
 from tests import models
 from tests.model_files import files
 from tests.model_files.honest import randomised
 
-SHIPPED = {stored.id: stored for stored in Store().shipped()}
+SHIPPED = {stored.id: stored for stored in Store().shipped(CLASSIFICATION)}
 
 
 def _batch(shape: tuple[int, ...]) -> np.ndarray:

@@ -19,10 +19,11 @@ from explorer.tflite.pictures import of_samples
 from explorer.tflite.reading import Reading, of_own
 from explorer.tflite.script import answering_script
 from explorer.training.store import Store
+from explorer.training.tasks import CLASSIFICATION
 from explorer.training.trained_network import offered
 from explorer.weightless import weightless
 
-RUNS = {one.id: one for one in Store().shipped()}
+RUNS = {one.id: one for one in Store().shipped(CLASSIFICATION)}
 JUDGES = subjects.judges()
 PRETRAINED = subjects.pretrained()
 

@@ -118,7 +118,7 @@ def train(
                 remaining_seconds=1.0,
                 learning_rate=rate,
             )
-            yield Peek(step=step, probabilities=answers(), kernels=weights.reshape(2, 10, 10, 10))
+            yield Peek(step=step, answers=answers(), kernels=weights.reshape(2, 10, 10, 10))
             if step == STEPS // 2 and epoch == 0 and wishes.error:
                 raise error_named(wishes.error)
         epoch += 1
@@ -148,7 +148,7 @@ def done(epoch: int, weights: np.ndarray) -> Iterator[Event]:
     yield row(epoch * STEPS, "validation", 0.1)
     state = {"epoch": np.array(epoch), "weights": weights}
     kept = {"layer/kernel": weights, "layer/bias": weights[0]}
-    yield EpochDone(epoch=epoch, weights=kept, probabilities=answers(len(LABELS)), state=state)
+    yield EpochDone(epoch=epoch, weights=kept, answers=answers(len(LABELS)), state=state)
 
 
 def row(step: int, split: str, rate: float) -> Row:

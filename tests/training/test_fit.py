@@ -78,9 +78,9 @@ def test_rows_agree_with_the_probabilities_that_are_kept(whole):
     [started] = of_type(whole, Started)
     tested = [row for row in of_type(whole, Row) if row.split == "validation"]
     for row, done in zip(tested, of_type(whole, EpochDone), strict=True):
-        assert done.probabilities.shape == (200, 10)
-        assert np.allclose(done.probabilities.sum(axis=1), 1, atol=1e-4)
-        right = done.probabilities.argmax(axis=1) == started.labels
+        assert done.answers.shape == (200, 10)
+        assert np.allclose(done.answers.sum(axis=1), 1, atol=1e-4)
+        right = done.answers.argmax(axis=1) == started.labels
         assert row.accuracy == pytest.approx(right.mean())
 
 
@@ -102,7 +102,7 @@ def test_the_same_run_gives_the_same_numbers(whole):
     again = of_type(train(RUN), EpochDone)
     for one, other in zip(of_type(whole, EpochDone), again, strict=True):
         assert same_weights(one.weights, other.weights)
-        assert np.array_equal(one.probabilities, other.probabilities)
+        assert np.array_equal(one.answers, other.answers)
 
 
 def test_another_seed_gives_others(whole):

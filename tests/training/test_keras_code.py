@@ -70,7 +70,7 @@ def test_a_script_comes_to_the_same_numbers(folder, case):
     done = [event for event in train(run) if isinstance(event, EpochDone)]
     names: dict = {}
     exec(compile(run_code(run, run.precision), "script.py", "exec"), names)
-    np.testing.assert_array_equal(names["probabilities"], done[-1].probabilities)
+    np.testing.assert_array_equal(names["probabilities"], done[-1].answers)
     loaded = keras.models.load_model(folder / "model.keras")
     for weights, expected in zip(loaded.get_weights(), done[-1].weights.values(), strict=True):
         np.testing.assert_array_equal(weights, expected)

@@ -121,7 +121,7 @@ def test_the_last_phase_ends_early_and_the_best_weights_come_back(events):
     assert last.epoch == back.last
     best = next(one for one in done(events) if one.epoch == back.best)
     assert changed(best, last) == set()
-    np.testing.assert_array_equal(best.probabilities, last.probabilities)
+    np.testing.assert_array_equal(best.answers, last.answers)
     [finished] = [event for event in events if isinstance(event, Finished)]
     by_path = {one.path: np.array(one) for one in finished.model.weights}
     assert all(np.array_equal(by_path[path], last.weights[path]) for path in by_path)
@@ -162,4 +162,4 @@ def test_a_script_comes_to_the_same_numbers(events, tmp_path, monkeypatch, expec
     expect_tidy([script])
     names: dict = {}
     exec(compile(script, "script.py", "exec"), names)
-    np.testing.assert_array_equal(names["probabilities"], last.probabilities)
+    np.testing.assert_array_equal(names["probabilities"], last.answers)

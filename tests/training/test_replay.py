@@ -132,7 +132,7 @@ def test_filters_are_those_of_each_epoch(stored):
 def test_moments_tell_of_mistakes_accuracy_and_loss(stored):
     labels, rows = stored.labels(), stored.metrics()
     for moment in replay.moments(stored):
-        probabilities = stored.snapshot(moment.epoch).probabilities
+        probabilities = stored.snapshot(moment.epoch).answers
         np.testing.assert_array_equal(moment.matrix, confusion_matrix(probabilities, labels))
         [row] = [
             one for one in rows if one.split == "validation" and one.epoch == float(moment.epoch)

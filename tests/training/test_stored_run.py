@@ -80,7 +80,7 @@ def test_a_snapshot_comes_back_in_16_bits_but_for_vectors(stored):
     )
     expected = WEIGHTS["stem/kernel"].astype(np.float16).astype(np.float32)
     np.testing.assert_array_equal(snapshot.weights["stem/kernel"], expected)
-    np.testing.assert_array_equal(snapshot.probabilities, ANSWERS.astype(np.float16))
+    np.testing.assert_array_equal(snapshot.answers, ANSWERS.astype(np.float16))
 
 
 def test_weights_that_16_bits_cannot_hold_are_kept_in_32():
@@ -213,7 +213,7 @@ def test_wherever_bits_are_flipped_or_lost_reading_gives_arrays_or_none(tmp_path
     assert live is None or live.kernels.dtype == np.float32
     assert state is None or all(isinstance(array, np.ndarray) for array in state.values())
     with contextlib.suppress(ValueError):  # damaged
-        assert stored.snapshot(1).probabilities.dtype == np.float32
+        assert stored.snapshot(1).answers.dtype == np.float32
 
 
 def test_what_is_wanted_is_changed_and_the_rest_stays(stored):

@@ -16,9 +16,10 @@ from explorer.training.networks import keras_file
 from explorer.training.pictures import validation_indices
 from explorer.training.run_state import Status
 from explorer.training.store import SHIPPED, Store
+from explorer.training.tasks import CLASSIFICATION
 from explorer.training.trained_network import offered
 
-RUNS = Store().shipped()
+RUNS = Store().shipped(CLASSIFICATION)
 EVERY = pytest.mark.parametrize("stored", RUNS, ids=[one.id for one in RUNS])
 MOST_BYTES = 25_000_000
 
@@ -44,7 +45,7 @@ def test_the_card_tells_what_there_is_to_know(stored):
 @EVERY
 def test_what_is_kept_agrees_with_the_card(stored):
     kept = stored.snapshot(stored.epochs()[-1])
-    found = accuracy(kept.probabilities, stored.labels())
+    found = accuracy(kept.answers, stored.labels())
     assert found.value == pytest.approx(stored.card()["accuracy"], abs=1e-3)
     assert stored.state.accuracy == stored.card()["accuracy"]
     assert stored.state.status is Status.COMPLETE
@@ -64,7 +65,7 @@ def test_the_network_is_what_answered(stored):
     network, kept = offered(stored).load(), stored.snapshot(stored.epochs()[-1])
     x = dataset.x_test[:500].astype(np.float32) / 255
     again = np.asarray(network.model(x))
-    assert np.abs(again - kept.probabilities[:500]).max() < 0.01
+    assert np.abs(again - kept.answers[:500]).max() < 0.01
 
 
 @EVERY

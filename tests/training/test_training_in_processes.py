@@ -72,7 +72,7 @@ def test_a_run_killed_in_mid_epoch_and_resumed_ends_as_one_that_nobody_disturbed
     assert killed.epochs() == whole.epochs() == [0, 1, 2, 3, 4]
     for epoch in range(5):
         one, other = killed.snapshot(epoch), whole.snapshot(epoch)
-        np.testing.assert_array_equal(one.probabilities, other.probabilities)
+        np.testing.assert_array_equal(one.answers, other.answers)
 
 
 def test_from_a_terminal_digits_are_learned_and_an_interrupt_cancels(store):

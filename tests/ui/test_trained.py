@@ -6,10 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.training.store import Store
+from explorer.training.tasks import CLASSIFICATION
 from explorer.training.trained_network import offered
 from explorer.ui.menu import ROOT
 
-SHIPPED = Store().shipped()
+SHIPPED = Store().shipped(CLASSIFICATION)
 EVERY = pytest.mark.parametrize("stored", SHIPPED, ids=[one.id for one in SHIPPED])
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from explorer.registry import Entry, Registry
 from explorer.training.tasks.task import Task
 
-__all__ = ["TASKS", "Task", "TaskEntry"]
+__all__ = ["CLASSIFICATION", "TASKS", "Task", "TaskEntry"]
+
+CLASSIFICATION = "classification"
+"""The task of all networks that say one class for a picture, which most pages are about."""
 
 
 def nothing_to_choose() -> Collection[str]:
@@ -25,12 +28,14 @@ class TaskEntry(Entry):
     Attributes:
         score: what `Task.score` measures ("accuracy").
         batch_score: what `Task.right` measures.
+        output: what the model gives out, for cards.
         losses: called, it returns the names of the losses that a run can choose from, the usual
             one first; empty where there is just one.
     """
 
     score: str
     batch_score: str
+    output: str
     losses: Callable[[], Collection[str]] = nothing_to_choose
 
 

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from explorer.training.run import Run
 
 
-@TASKS.register(title="Classification", score="accuracy", batch_score="accuracy")
+@TASKS.register(
+    title="Classification",
+    score="accuracy",
+    batch_score="accuracy",
+    output="probabilities of the classes, in their order",
+)
 def classification(run: Run, classes: int) -> Task:
     """One class for the whole picture, by the cross-entropy of a softmax over all classes."""
     return Classification(run, classes)

@@ -20,6 +20,7 @@ from explorer.figures.over_training import (
 from explorer.look import Look
 from explorer.training.store import RunMissing
 from explorer.training.stored_run import StoredRun
+from explorer.training.tasks import CLASSIFICATION
 from explorer.training.trained_network import PREFIX
 from explorer.ui import fields, frame, menu, training
 from explorer.ui.choices import MARKED_LAYER, NETWORK
@@ -102,7 +103,7 @@ def _say_what_is_missing(look: Look, stored: StoredRun | None) -> None:
 
 def _runs_with_epochs() -> list[StoredRun]:
     """Runs that come with the app and have kept more than their end."""
-    return [one for one in training.store().shipped() if len(one.epochs()) > 1]
+    return [one for one in training.store().shipped(CLASSIFICATION) if len(one.epochs()) > 1]
 
 
 def _show(look: Look, found: OverTraining) -> None:

@@ -21,6 +21,7 @@ from explorer.training.comparison import (
 from explorer.training.optimizers import OPTIMIZERS
 from explorer.training.schedules import SCHEDULES
 from explorer.training.store import StoredRun
+from explorer.training.tasks import CLASSIFICATION
 from explorer.ui import fields, frame, training
 from explorer.ui.choices import COMPARED, CURVE, CURVE_ALONG
 from explorer.ui.components.training.learning_curves import learning_curves
@@ -46,7 +47,7 @@ def compare(stored: StoredRun) -> None:
     Args:
         stored: the run that the page is about; it is among those compared at first.
     """
-    everything = {one.id: one for one in training.store().list() if one.epochs()}
+    everything = {one.id: one for one in training.store().list(CLASSIFICATION) if one.epochs()}
     if not everything:
         st.info("There is nothing to compare yet: no run has come to the end of an epoch.")
         return

@@ -9,6 +9,7 @@ from explorer.architectures.classic import CLASSICS
 from explorer.datasets import DATASETS
 from explorer.figures.timeline import IMAGENET
 from explorer.training.best_runs import common_ground
+from explorer.training.tasks import CLASSIFICATION
 from explorer.ui import training
 from explorer.ui.compared import FULL, Compared
 
@@ -55,7 +56,7 @@ def _of_papers(names: Sequence[str]) -> Accuracies:
 
 
 def _of_runs(names: Sequence[str]) -> Accuracies:
-    ground = common_ground(training.store().list(), names)
+    ground = common_ground(training.store().list(CLASSIFICATION), names)
     if ground is None:
         return Accuracies({}, "None of them was trained with this app yet; the page Train does it.")
     title = DATASETS[ground.dataset].title
