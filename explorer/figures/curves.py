@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from explorer.training.phases import ALL, ends
@@ -29,8 +29,8 @@ class Curve:
         colour: of the line, ``#rrggbb``.
         dashed: whether it is dashed.
         epochs: where its points are, ascending, in epochs; or in seconds, see `curve`.
-        losses: mean cross-entropy, natural logarithm.
-        accuracies: 0 to 1.
+        losses: of one that classifies, mean cross-entropy, natural logarithm.
+        accuracies: scores, 0 to 1; empty where they would be of another kind.
         mark: a letter that stands at the end of the line; "" for none.
     """
 
@@ -80,9 +80,19 @@ def curve(
     )
 
 
-def both_curves(rows: Sequence[Row]) -> list[Curve]:
-    """Training and validation of one run."""
-    return [curve(rows, "train"), curve(rows, "validation")]
+def both_curves(rows: Sequence[Row], *, one_score: bool = True) -> list[Curve]:
+    """Training and validation of one run.
+
+    Args:
+        rows: of the run, in order.
+        one_score: whether training and validation are measured by the same score; where they are
+            not, that of training is left out.
+    """
+    learned = curve(rows, "train")
+    return [
+        learned if one_score else replace(learned, accuracies=()),
+        curve(rows, "validation"),
+    ]
 
 
 def phase_marks(phases: Sequence[Phase]) -> list[tuple[int, str]]:

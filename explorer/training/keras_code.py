@@ -13,6 +13,7 @@ from explorer.training.optimizers import OPTIMIZERS
 from explorer.training.phases_code import PHASED_STEPS, phase_lines
 from explorer.training.run import Run
 from explorer.training.schedules import SCHEDULES
+from explorer.training.tasks import CLASSIFICATION
 
 FILE = "pictures.npz"
 """Where a script looks for pictures and labels before it asks anybody else."""
@@ -157,9 +158,14 @@ def run_code(run: Run, precision: str = "float32", by_hand: str = "") -> str:
         precision: what the run's precision came to, "float32" or "bfloat16".
         by_hand: a sentence on what was changed while it ran, which the script does not repeat.
 
+    Raises:
+        ValueError: if its network does not classify.
+
     >>> "class Run:" in run_code(Run(architecture="lenet5", dataset="digits"))
     True
     """
+    if run.task.name != CLASSIFICATION:
+        raise ValueError("There are scripts for networks that classify only.")
     code = Standalone()
     for statement in _IMPORTS:
         code.add_import(statement)

@@ -9,6 +9,7 @@ from explorer.options import Option
 from explorer.pipeline import pipeline_text, read_pipeline
 from explorer.pipeline.text import MOST_TEXT
 from explorer.preprocessing.row import MAX_TEXT, read_row, row_text
+from explorer.segmentation.painted import LONGEST_TEXT, mask_text, read_mask
 from explorer.ui.places import places_text, read_places
 from explorer.ui.state import Choice
 
@@ -196,6 +197,32 @@ SCENE_LEVEL = Choice("scenes", str, "level of the scenes")
 SCENE = Choice("scene", int, "number of a scene")
 DETECTOR_RUN = Choice("detector", str, "trained detector")
 UNET_RUN = Choice("unet", str, "trained U-Net")
+TRAINED_LEVEL = Choice("train-on", str, "level of the scenes")
+DETECTOR_WIDTH = Choice("detector-width", int, "width of the detector")
+UNET_DEPTH = Choice("unet-depth", int, "depth of the U-Net")
+UNET_WIDTH = Choice("unet-width", int, "width of the U-Net")
+UNET_SKIPS = Choice("skips", str, "skip connections")
+UNET_LOSS = Choice("loss", str, "loss")
+SLIDING_PICTURE = Choice("slide-over", str, "picture to search")
+SLIDING_SIDE = Choice("slide-side", int, "size of the sliding window")
+SLIDING_STRIDE = Choice("slide-stride", int, "stride of the sliding window")
+SLIDING_FACTOR = Choice("slide-factor", float, "factor between levels")
+SLIDING_CLASS = Choice("slide-class", int, "class to look for")
+SLIDING_OVERLAP = Choice("slide-overlap", float, "overlap of found windows")
+SLIDING_BOXES = Choice("slide-boxes", str, "boxes to show")
+SLIDING_THRESHOLD = Choice("slide-threshold", int, "threshold of found windows")
+SCENE_PAGE = Choice("scene-page", int, "page of the scenes")
+RARE_LOSSES = Choice("rare-losses", str, "losses to compare", longest=400)
+RARE_PAGE = Choice("rare-page", int, "page of the scenes")
+RARE_EPOCH = Choice("rare-epoch", int, "epoch")
+PAINTED_CLASS = Choice("paint-class", str, "class to paint")
+PAINTED = Choice("painted", lambda text: mask_text(read_mask(text)), "mask", longest=LONGEST_TEXT)
+OTHER_UNET = Choice("other-unet", str, "second U-Net")
+MASKS_AS = Choice("masks-as", str, "way of showing masks")
+PIXEL_SAYS = Choice("pixel-says", str, "what a pixel tells")
+LEVEL_MAPS = Choice("level-maps", int, "number of maps")
+LEVEL_CHANNELS = Choice("level-channels", str, "order of maps")
+SILENT_SKIP = Choice("silent-skip", str, "skip connection taken away")
 
 
 def of_option(owner: str, option: Option) -> Choice:

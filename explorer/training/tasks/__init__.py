@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from explorer.registry import Entry, Registry
@@ -14,9 +14,9 @@ CLASSIFICATION = "classification"
 """The task of all networks that say one class for a picture, which most pages are about."""
 
 
-def nothing_to_choose() -> Collection[str]:
+def nothing_to_choose() -> Mapping[str, Entry]:
     """For tasks with one loss."""
-    return ()
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,14 +29,14 @@ class TaskEntry(Entry):
         score: what `Task.score` measures ("accuracy").
         batch_score: what `Task.right` measures.
         output: what the model gives out, for cards.
-        losses: called, it returns the names of the losses that a run can choose from, the usual
-            one first; empty where there is just one.
+        losses: called, it returns the losses that a run can choose from, entries of a registry by
+            name; empty where there is just one.
     """
 
     score: str
     batch_score: str
     output: str
-    losses: Callable[[], Collection[str]] = nothing_to_choose
+    losses: Callable[[], Mapping[str, Entry]] = nothing_to_choose
 
 
 TASKS: Registry[TaskEntry] = Registry(__name__, TaskEntry)

@@ -11,10 +11,6 @@ const MARKUP = `
   </div>
   <p class="note" role="status"></p>`;
 
-const PANELS = {
-  losses: { title: "Loss (cross-entropy)", name: "loss" },
-  accuracies: { title: "Accuracy", name: "accuracy" },
-};
 const MARGIN = { top: 20, right: 12, bottom: 34, left: 44 };
 const HEIGHT = 205;
 
@@ -35,7 +31,7 @@ function valuesOf(figure, of) {
 function reach(figure, of) {
   if (of === "accuracies") return [0, 1];
   const values = valuesOf(figure, of);
-  const guess = figure.data.guess.losses;
+  const guess = figure.data.guess.losses ?? (values[0] || 1);
   if (figure.logarithmic) {
     const least = Math.max(1e-5, Math.min(values[0] ?? guess, guess / 2));
     return [least * 0.9, Math.max(values.at(-1) ?? guess, guess) * 1.1];
@@ -75,12 +71,13 @@ function drawGrid(picture, figure, of, width, { across, down, steps }) {
   }
   const place = { x: (left + right) / 2, y: HEIGHT - 4, "text-anchor": "middle" };
   picture.append(
-    svg("text", { class: "panel-title", x: 0, y: 11 }, PANELS[of].title),
+    svg("text", { class: "panel-title", x: 0, y: 11 }, figure.data.titles[of]),
     svg("text", { class: "tick", ...place }, figure.data.unit),
   );
 }
 
 function drawGuess(picture, figure, of, width, { down }) {
+  if (figure.data.guess[of] === null) return;
   const y = down(figure.data.guess[of]);
   const right = width - MARGIN.right;
   picture.append(
@@ -110,7 +107,7 @@ function drawLines(picture, figure, of, width, { across, down }) {
   const cut = svg("rect", { ...box, height: HEIGHT - MARGIN.top - MARGIN.bottom + 4 });
   picture.append(svg("clipPath", { id: clip }, cut));
   const lines = svg("g", { "clip-path": `url(#${clip})` });
-  for (const curve of figure.data.curves) {
+  for (const curve of figure.data.curves.filter((one) => one[of].length)) {
     const path = linePath(curve.epochs, curve[of], across, down);
     const line = svg("path", { d: path, class: curve.dashed ? "line dashed" : "line" });
     line.style.setProperty("--line", curve.colour);
@@ -131,7 +128,7 @@ function drawLines(picture, figure, of, width, { across, down }) {
 // Letters at the ends of lines that have one, so that colours need not tell them apart.
 function drawMarks(picture, figure, of, width, { across, down }) {
   const ends = figure.data.curves
-    .filter((curve) => curve.mark && curve.epochs.length)
+    .filter((curve) => curve.mark && curve[of].length)
     .map((curve) => ({ curve, x: across(curve.epochs.at(-1)), y: down(curve[of].at(-1)) }));
   const inside = ({ x, y }) => [Math.min(width - 4, x + 8), Math.max(MARGIN.top, y)];
   for (const [place, end] of spreadOut(ends.map(inside), 12).entries()) {
@@ -144,10 +141,10 @@ function drawMarks(picture, figure, of, width, { across, down }) {
 
 function spoken(figure, of) {
   const parts = figure.data.curves
-    .filter((curve) => curve.epochs.length)
+    .filter((curve) => curve[of].length)
     .map((curve) => `${curve.label} ${written(of, curve[of].at(-1))}`);
   const far = `${Math.round(figure.data.epochs)} ${figure.data.unit}`;
-  return `${PANELS[of].title} over ${far}. Now: ${parts.join(", ")}`;
+  return `${figure.data.titles[of]} over ${far}. Now: ${parts.join(", ")}`;
 }
 
 function drawPanel(figure, panel) {
@@ -185,9 +182,9 @@ function read(figure, epoch) {
   const at = (curve) => nearestIndex(curve.epochs, epoch);
   const words = shown.map((curve) => {
     const index = at(curve);
-    const [loss, accuracy] = [curve.losses[index], curve.accuracies[index]];
     const place = placeWords(figure, curve.epochs[index]);
-    return `${curve.label} (${place}): loss ${loss.toFixed(3)}, ${percents(accuracy)}`;
+    const score = curve.accuracies.length ? `, ${percents(curve.accuracies[index])}` : "";
+    return `${curve.label} (${place}): loss ${curve.losses[index].toFixed(3)}${score}`;
   });
   figure.note.textContent = words.join("; ");
 }
@@ -197,7 +194,7 @@ function drawReading(panel, shown, epoch) {
   const x = across(epoch);
   const ends = { y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom };
   panel.reading.append(svg("line", { class: "cursor", x1: x, x2: x, ...ends }));
-  for (const curve of shown) {
+  for (const curve of shown.filter((one) => one[panel.dataset.of].length)) {
     const index = nearestIndex(curve.epochs, epoch);
     const cy = Math.max(MARGIN.top - 2, down(curve[panel.dataset.of][index]));
     const point = svg("circle", { class: "point", cx: across(curve.epochs[index]), cy, r: 4 });

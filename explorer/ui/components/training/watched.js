@@ -17,11 +17,11 @@ function makeCard() {
     answer.append(words, track);
     answers.append(answer);
   }
-  card.append(textIn("span", "picture", ""), answers);
+  card.append(textIn("span", "picture", ""), answers, textIn("span", "caption", ""));
   return card;
 }
 
-function tell(card, { name, answers }) {
+function tell(card, { name, answers, caption }) {
   const [first] = answers;
   card.classList.toggle("knows", Boolean(first?.right));
   [...card.querySelectorAll(".answer")].forEach((row, rank) => {
@@ -33,6 +33,13 @@ function tell(card, { name, answers }) {
     row.querySelector(".share").textContent = percents(answer.probability);
     row.querySelector(".fill").style.width = `${100 * answer.probability}%`;
   });
+  card.querySelector(".caption").textContent = caption;
+  card.classList.toggle("captioned", Boolean(caption));
+  if (caption) {
+    card.setAttribute("aria-label", `${name}: ${caption}`);
+    card.title = name;
+    return;
+  }
   const said = answers.map((one) => `${one.name} ${percents(one.probability)}`).join(", ");
   const verdict = first?.right ? "right" : "wrong";
   card.setAttribute("aria-label", `${name}: ${said ? `${said}; ${verdict}` : "no answer yet"}`);

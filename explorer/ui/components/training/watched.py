@@ -22,10 +22,17 @@ class Answer:
 
 @dataclass(frozen=True)
 class WatchedPicture:
-    """A picture: the name of its class, and the most probable ones, best first."""
+    """A picture: what it shows, and the most probable classes, best first.
+
+    Attributes:
+        name: of its class.
+        answers: empty where the network does not classify, or has not answered yet.
+        caption: what stands below instead of answers; "" for nothing.
+    """
 
     name: str
     answers: tuple[Answer, ...]
+    caption: str = ""
 
 
 def watched(
