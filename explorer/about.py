@@ -8,17 +8,24 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from explorer.architectures import ARCHITECTURES
+from explorer.architectures import ARCHITECTURES, Architecture
 from explorer.architectures.classic import CLASSICS
 from explorer.attacks import ATTACKS
 from explorer.augmentations import AUGMENTATIONS
 from explorer.blocks import BLOCKS
 from explorer.datasets import DATASETS
+from explorer.detection.recipe import recipe as detector_recipe
+from explorer.detection.sources import SOURCES as OF_DETECTION
+from explorer.detection.suppression import SUPPRESSIONS
 from explorer.explanations import EXPLANATIONS
 from explorer.kernels import KERNELS
 from explorer.preprocessing import PREPROCESSING
 from explorer.pretrained import PRETRAINED
 from explorer.samples import SAMPLES
+from explorer.scenes import LEVELS
+from explorer.segmentation.losses import LOSSES
+from explorer.segmentation.recipe import recipe as unet_recipe
+from explorer.segmentation.sources import SOURCES as OF_SEGMENTATION
 
 REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements.txt"
 
@@ -29,7 +36,8 @@ class Credit:
 
     Attributes:
         what: "Sample picture", "Data set", "Trained weights", "Architecture", "Block", "Method",
-            "Attack", "Kernel", "Preprocessing" or "Augmentation".
+            "Attack", "Suppression", "Loss", "Detection", "Segmentation", "Kernel",
+            "Preprocessing" or "Augmentation".
         title: its name.
         source: who made it, where it was published, under which licence.
     """
@@ -65,11 +73,15 @@ def credits() -> list[Credit]:
         ),
         *(
             Credit("Architecture", entry.title, entry.paper)
-            for entry in [*CLASSICS.values(), *ARCHITECTURES.values()]
+            for entry in [*CLASSICS.values(), *ARCHITECTURES.values(), *_of_tasks()]
         ),
         *(Credit("Block", entry.title, entry.paper) for entry in BLOCKS.values() if entry.paper),
         *(Credit("Method", entry.title, entry.paper) for entry in EXPLANATIONS.values()),
         *(Credit("Attack", entry.title, entry.paper) for entry in ATTACKS.values()),
+        *(Credit("Suppression", entry.title, entry.paper) for entry in SUPPRESSIONS.values()),
+        *(Credit("Loss", entry.title, entry.paper) for entry in LOSSES.values()),
+        *(Credit("Detection", title, paper) for title, paper in OF_DETECTION.items()),
+        *(Credit("Segmentation", title, paper) for title, paper in OF_SEGMENTATION.items()),
         *(
             Credit("Kernel", entry.title, entry.source)
             for entry in KERNELS.values()
@@ -82,6 +94,12 @@ def credits() -> list[Credit]:
         ),
         *(Credit("Augmentation", entry.title, entry.source) for entry in AUGMENTATIONS.values()),
     ]
+
+
+def _of_tasks() -> list[Architecture]:
+    """The networks of Detection and Segmentation, which are found by name alone."""
+    runs = [recipe(next(iter(LEVELS))) for recipe in (detector_recipe, unet_recipe)]
+    return [ARCHITECTURES[run.architecture] for run in runs]
 
 
 def versions() -> dict[str, str]:

@@ -8,21 +8,27 @@ from explorer.architectures.classic import CLASSICS
 from explorer.attacks import ATTACKS
 from explorer.augmentations import AUGMENTATIONS
 from explorer.blocks import BLOCKS
+from explorer.detection.sources import SOURCES as OF_DETECTION
+from explorer.detection.suppression import SUPPRESSIONS
 from explorer.explanations import EXPLANATIONS
 from explorer.kernels import KERNELS
 from explorer.preprocessing import PREPROCESSING
 from explorer.pretrained import PRETRAINED
 from explorer.samples import SAMPLES
+from explorer.segmentation.losses import LOSSES
+from explorer.segmentation.sources import SOURCES as OF_SEGMENTATION
 
 
 def test_everything_registered_is_credited():
     credited = {credit.title for credit in about.credits()}
-    for registry in (ARCHITECTURES, ATTACKS, AUGMENTATIONS, CLASSICS, EXPLANATIONS, PRETRAINED):
+    plain = (ARCHITECTURES, ATTACKS, AUGMENTATIONS, CLASSICS, EXPLANATIONS, PRETRAINED)
+    for registry in (*plain, SUPPRESSIONS, LOSSES):
         assert {entry.title for entry in registry.values()} <= credited
     assert {entry.title for entry in BLOCKS.values() if entry.paper} <= credited
     assert {entry.title for entry in SAMPLES.values() if entry.is_photo} <= credited
     assert {entry.title for entry in KERNELS.values() if entry.source} <= credited
     assert {entry.title for entry in PREPROCESSING.values() if entry.paper} <= credited
+    assert {*OF_DETECTION, *OF_SEGMENTATION} <= credited
     assert all(credit.source.strip() for credit in about.credits())
 
 

@@ -126,7 +126,7 @@ def _labels(labels: np.ndarray, count: int) -> np.ndarray:
     return given.astype(np.int64)
 
 
-def _keep(thing: Truth | Detections, **arrays: np.ndarray) -> None:
+def _keep(thing: object, **arrays: np.ndarray) -> None:
     """Hold arrays that nobody can write to; the given ones stay as they are."""
     for name, array in arrays.items():
         view = array.view()

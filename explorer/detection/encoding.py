@@ -36,8 +36,8 @@ def encode(boxes: np.ndarray, anchors: np.ndarray) -> np.ndarray:
     >>> encode([[10, 0, 30, 10]], [[0, 0, 10, 10]]).round(3).tolist()
     [[1.5, 0.0, 0.693, 0.0]]
     """
-    given = _checked(boxes, "boxes")
-    (place, size), (from_place, from_size) = _split(given), _split(_checked(anchors, "anchors"))
+    given = _fours(boxes, "boxes")
+    (place, size), (from_place, from_size) = _split(given), _split(_fours(anchors, "anchors"))
     for sides in (size, from_size):
         if not (sides > 0).all():
             raise ValueError("boxes and anchors have a width and a height above 0")
@@ -61,8 +61,8 @@ def decode(offsets: np.ndarray, anchors: np.ndarray) -> np.ndarray:
     >>> decode([[1.5, 0, np.log(2), 0]], [[0, 0, 10, 10]]).round(3).tolist()
     [[10.0, 0.0, 30.0, 10.0]]
     """
-    given = _checked(offsets, "offsets")
-    from_place, from_size = _split(_checked(anchors, "anchors"))
+    given = _fours(offsets, "offsets")
+    from_place, from_size = _split(_fours(anchors, "anchors"))
     if not (from_size > 0).all():
         raise ValueError("anchors have a width and a height above 0")
     numbers = given.astype(np.float64)
@@ -71,7 +71,7 @@ def decode(offsets: np.ndarray, anchors: np.ndarray) -> np.ndarray:
     return np.concatenate([place - half, place + half], axis=-1).astype(given.dtype)
 
 
-def _checked(numbers: np.ndarray, of: str) -> np.ndarray:
+def _fours(numbers: np.ndarray, of: str) -> np.ndarray:
     given = np.asarray(numbers)
     if not given.ndim or given.shape[-1] != 4 or given.dtype.kind not in "fiu":
         raise ValueError(f"{of} are four numbers each, not {given.dtype} {given.shape}")

@@ -42,7 +42,10 @@ def areas(a: np.ndarray, b: np.ndarray) -> Areas:
     >>> float(shared.intersection[0, 0]), float(shared.union[0, 0]), float(shared.hull[0, 0])
     (4.0, 28.0, 36.0)
     """
-    return _areas(*_pairs(a, b))
+    first, second = _checked(a, b)
+    intersection = _intersection(first, second)
+    width, height = _hull(first, second)
+    return Areas(intersection, _union(first, second, intersection), width * height)
 
 
 def iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -61,7 +64,9 @@ def iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     >>> iou([[0, 0, 4, 4]], [[0, 0, 4, 4], [2, 0, 6, 4], [9, 9, 9, 9]]).round(3).tolist()
     [[1.0, 0.333, 0.0]]
     """
-    return _iou(areas(a, b))
+    first, second = _checked(a, b)
+    intersection = _intersection(first, second)
+    return _ratio(intersection, _union(first, second, intersection))
 
 
 def giou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -83,7 +88,7 @@ def giou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """
     shared = areas(a, b)
     empty = np.maximum(shared.hull - shared.union, 0)
-    return _iou(shared) - _ratio(empty, shared.hull)
+    return _ratio(shared.intersection, shared.union) - _ratio(empty, shared.hull)
 
 
 def diou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -103,33 +108,40 @@ def diou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     >>> diou([[0, 0, 4, 4]], [[0, 0, 4, 4], [4, 4, 8, 8]]).tolist()
     [[1.0, -0.25]]
     """
-    first, second = _pairs(a, b)
-    between = (first[..., :2] + first[..., 2:] - second[..., :2] - second[..., 2:]) / 2
+    first, second = _checked(a, b)
+    centres = (first[:, :2] + first[:, 2:]) / 2, (second[:, :2] + second[:, 2:]) / 2
+    between = [np.subtract.outer(centres[0][:, axis], centres[1][:, axis]) for axis in (0, 1)]
     across = _hull(first, second)
-    distance = _ratio((between**2).sum(axis=-1), (across**2).sum(axis=-1))
-    return _iou(_areas(first, second)) - np.minimum(distance, 1)
+    distance = _ratio(between[0] ** 2 + between[1] ** 2, across[0] ** 2 + across[1] ** 2)
+    return iou(first, second) - np.minimum(distance, 1)
 
 
-def _pairs(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    first, second = (check_boxes(boxes).astype(np.float64) for boxes in (a, b))
-    return first[:, None], second[None]
+def _checked(*lists: np.ndarray) -> list[np.ndarray]:
+    return [check_boxes(boxes).astype(np.float64) for boxes in lists]
 
 
-def _areas(first: np.ndarray, second: np.ndarray) -> Areas:
-    inner = np.minimum(first[..., 2:], second[..., 2:]) - np.maximum(first[..., :2], second[..., :2])
-    intersection = np.maximum(inner, 0).prod(axis=-1)
-    one, other = ((boxes[..., 2:] - boxes[..., :2]).prod(axis=-1) for boxes in (first, second))
-    return Areas(intersection, one + other - intersection, _hull(first, second).prod(axis=-1))
+def _intersection(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    width, height = (
+        np.minimum.outer(first[:, axis + 2], second[:, axis + 2])
+        - np.maximum.outer(first[:, axis], second[:, axis])
+        for axis in (0, 1)
+    )
+    return np.maximum(width, 0) * np.maximum(height, 0)
 
 
-def _hull(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Width and height of the smallest box around both."""
-    end = np.maximum(first[..., 2:], second[..., 2:])
-    return end - np.minimum(first[..., :2], second[..., :2])
+def _union(first: np.ndarray, second: np.ndarray, intersection: np.ndarray) -> np.ndarray:
+    one, other = ((boxes[:, 2:] - boxes[:, :2]).prod(axis=1) for boxes in (first, second))
+    return np.add.outer(one, other) - intersection
 
 
-def _iou(shared: Areas) -> np.ndarray:
-    return _ratio(shared.intersection, shared.union)
+def _hull(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Widths and heights of the smallest boxes around both."""
+    width, height = (
+        np.maximum.outer(first[:, axis + 2], second[:, axis + 2])
+        - np.minimum.outer(first[:, axis], second[:, axis])
+        for axis in (0, 1)
+    )
+    return width, height
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

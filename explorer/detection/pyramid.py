@@ -15,8 +15,8 @@ from explorer.images import Image
 
 MOST_LEVELS = 40
 """More would be steps too small to see."""
-MOST_PIXELS = 16_000_000
-"""Most pixels of one level."""
+MOST_PIXELS = 2_000_000
+"""Most pixels of one level: a network's maps of it take hundreds of times as many numbers."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,9 @@ def pyramid(
     [(300, 451), (150, 226), (75, 113)]
     """
     if not factor > 1:
-        raise ValueError(f"Each level must be smaller than the one before: {factor} is not above 1.")
+        raise ValueError(
+            f"Levels must become smaller from one to the next: {factor} is not above 1."
+        )
     if height * width * first * first > MOST_PIXELS:
         raise ValueError(
             f"The picture would be enlarged to more than {MOST_PIXELS // 1_000_000} megapixels; "

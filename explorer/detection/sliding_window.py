@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,8 +15,10 @@ from explorer.images import Image
 from explorer.input_units import InputUnits
 from explorer.network import Network
 
-MOST_WINDOWS = 5_000
+MOST_WINDOWS = 2_000
 """More are not planned: it would take minutes."""
+_SMALL = 64  # side of an input of which a whole batch takes a moment
+_FEW = 8
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Plan:
         return np.concatenate([level.boxes.reshape(-1, 4) for level in self.levels])
 
     def by_level(self, values: np.ndarray) -> list[np.ndarray]:
-        """What is known of each window, ``(windows, ...)``, as ``(rows, columns, ...)`` per level."""
+        """Values of all windows, ``(windows, ...)``, as ``(rows, columns, ...)`` of each level."""
         ends = np.cumsum([level.count for level in self.levels])
         parts = np.split(values, ends[:-1])
         return [
@@ -99,14 +100,10 @@ class Scored:
     Attributes:
         done: how many windows are done, these included.
         probabilities: float32 ``(windows, classes)``, of these.
-        seconds: that they took in the network.
-        fed: how many the network was fed; the last batch is filled up with copies.
     """
 
     done: int
     probabilities: np.ndarray
-    seconds: float
-    fed: int
 
 
 def positions(length: int, window: int, stride: int) -> tuple[int, ...]:
@@ -130,6 +127,35 @@ def positions(length: int, window: int, stride: int) -> tuple[int, ...]:
     last = length - window
     regular = range(0, last + 1, stride)
     return tuple(regular) if regular[-1] == last else (*regular, last)
+
+
+def largest_side(size: tuple[int, int], window: tuple[int, int]) -> float:
+    """Height of the largest window of these proportions that fits into a picture, in its pixels.
+
+    Args:
+        size: height and width of the picture.
+        window: height and width of the network's input.
+
+    >>> largest_side((300, 451), (224, 224)), largest_side((300, 100), (32, 64))
+    (300, 50.0)
+    """
+    return min(size[0], size[1] * window[0] / window[1])
+
+
+def strides_for(window: tuple[int, int], grid: int | None) -> list[int]:
+    """Strides worth choosing from: multiples of the network's own, up to the window itself.
+
+    Args:
+        window: height and width of the network's input.
+        grid: pixels between the cells of the network's last maps; None if that is not known.
+
+    >>> strides_for((224, 224), 32), strides_for((28, 28), None)
+    ([32, 64, 128, 224], [3, 6, 12, 24, 28])
+    """
+    shortest = min(window)
+    first = min(shortest, grid or max(1, shortest // 8))
+    doubled = [first << times for times in range(shortest.bit_length())]
+    return sorted({*(one for one in doubled if one <= shortest), shortest})
 
 
 def plan(
@@ -197,20 +223,18 @@ def crops(levels: Sequence[LevelWindows], inputs: Sequence[np.ndarray]) -> Itera
             yield x[top : top + height, left : left + width]
 
 
-def scored(
-    network: Network, inputs: Sequence[np.ndarray], windows: Plan, batch: int = BATCH
-) -> Iterator[Scored]:
+def scored(network: Network, inputs: Sequence[np.ndarray], windows: Plan) -> Iterator[Scored]:
     """Look at one window after the other; whoever stops asking ends the work.
 
     Args:
         network: any classifier.
         inputs: of `level_inputs`.
         windows: where to look.
-        batch: how many windows the network is handed at once.
 
     Yields:
-        the windows in the plan's order, a batch at a time.
+        the windows in the plan's order, as many at a time as take a moment.
     """
+    batch = batch_of(windows)
     waiting: list[np.ndarray] = []
     done = 0
     for number, crop in enumerate(crops(windows.levels, inputs), start=1):
@@ -218,12 +242,15 @@ def scored(
         if len(waiting) < batch and number < windows.passes:
             continue
         fed = np.stack(waiting + waiting[-1:] * (batch - len(waiting)))
-        began = time.perf_counter()
         logits = view_of(network.model).logits_of(fed)
-        seconds = time.perf_counter() - began
         done += len(waiting)
-        yield Scored(done, probabilities_of(logits[: len(waiting)]), seconds, batch)
+        yield Scored(done, probabilities_of(logits[: len(waiting)]))
         waiting = []
+
+
+def batch_of(windows: Plan) -> int:
+    """How many windows the network is handed at once, so that it takes a moment."""
+    return BATCH if max(windows.levels[0].window) <= _SMALL else _FEW
 
 
 def probabilities_of(logits: np.ndarray) -> np.ndarray:
@@ -235,14 +262,3 @@ def probabilities_of(logits: np.ndarray) -> np.ndarray:
     raised = logits.astype(np.float64)
     exponentials = np.exp(raised - raised.max(axis=-1, keepdims=True))
     return (exponentials / exponentials.sum(axis=-1, keepdims=True)).astype(np.float32)
-
-
-def seconds_of(batches: Sequence[Scored]) -> float:
-    """How long the windows take, without what is compiled at the first batch.
-
-    Args:
-        batches: all of a walk; of a single one its own time is taken.
-    """
-    later = batches[1:] or batches
-    windows = sum(len(one.probabilities) for one in batches)
-    return windows * sum(one.seconds for one in later) / sum(one.fed for one in later)

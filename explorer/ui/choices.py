@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from explorer.builder.design import MOST_TEXT as MOST_DESIGN
 from explorer.builder.design import read_design
+from explorer.detection.anchor_setting import LONGEST_TEXT as MOST_ANCHORS
+from explorer.detection.anchor_setting import read_anchor_setting
+from explorer.detection.two_boxes import LONGEST_TEXT as MOST_TWO_BOXES
+from explorer.detection.two_boxes import read_two_boxes
 from explorer.kernels import kernel_text, read_kernel
 from explorer.options import Option
 from explorer.pipeline import pipeline_text, read_pipeline
@@ -215,6 +219,9 @@ SCENE_PAGE = Choice("scene-page", int, "page of the scenes")
 RARE_LOSSES = Choice("rare-losses", str, "losses to compare", longest=400)
 RARE_PAGE = Choice("rare-page", int, "page of the scenes")
 RARE_EPOCH = Choice("rare-epoch", int, "epoch")
+RARE_VIEW = Choice("rare-view", str, "part of the scenes")
+RARE_SCENE = Choice("rare-scene", int, "number of a scene")
+RARE_SURE = Choice("rare-sure", float, "certainty")
 PAINTED_CLASS = Choice("paint-class", str, "class to paint")
 PAINTED = Choice("painted", lambda text: mask_text(read_mask(text)), "mask", longest=LONGEST_TEXT)
 OTHER_UNET = Choice("other-unet", str, "second U-Net")
@@ -222,7 +229,24 @@ MASKS_AS = Choice("masks-as", str, "way of showing masks")
 PIXEL_SAYS = Choice("pixel-says", str, "what a pixel tells")
 LEVEL_MAPS = Choice("level-maps", int, "number of maps")
 LEVEL_CHANNELS = Choice("level-channels", str, "order of maps")
-SILENT_SKIP = Choice("silent-skip", str, "skip connection taken away")
+TWO_BOXES = Choice(
+    "two-boxes", lambda text: read_two_boxes(text).text, "pair of boxes", longest=MOST_TWO_BOXES
+)
+BOX_CHALLENGE = Choice("box-task", str, "task about two boxes")
+ANCHORS = Choice(
+    "anchors", lambda text: read_anchor_setting(text).text, "anchors", longest=MOST_ANCHORS
+)
+ANCHOR = Choice("anchor", str, "anchor")
+ANCHORS_LIT = Choice("anchors-lit", str, "anchors to light")
+BOX_SCORE = Choice("box-score", float, "score threshold")
+SUPPRESSION = Choice("suppression", str, "way of suppression")
+SUPPRESSION_AMOUNT = Choice("suppress-at", float, "threshold of suppression")
+SUPPRESSION_ACROSS = Choice("across", int, "classes that suppress each other")
+BOXES_SHOWN = Choice("boxes", str, "boxes to show")
+DETECTION_ERROR = Choice("errors", str, "kind of errors")
+CURVE_CLASS = Choice("curve-of", int, "class of the curve")
+CURVE_OVERLAP = Choice("curve-at", float, "IoU of the curve")
+DETECTOR_EPOCH = Choice("detector-epoch", int, "epoch of the detector")
 
 
 def of_option(owner: str, option: Option) -> Choice:

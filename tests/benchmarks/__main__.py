@@ -1,9 +1,10 @@
 """Run all benchmarks: ``python -m tests.benchmarks``."""
 
-from tests.benchmarks import augmenting, browsing, convolving, explaining, training
+from tests.benchmarks import augmenting, browsing, convolving, detecting, explaining, training
 
 explaining.main()
 browsing.main()
 convolving.main()
 augmenting.main()
+detecting.main()
 training.main()

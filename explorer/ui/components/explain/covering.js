@@ -4,7 +4,6 @@ const MODES = [
   ["cover", "Cover"],
   ["uncover", "Uncover"],
 ];
-const MOST_PAST = 40;
 
 const inHex = (cells) => {
   const bits = [...cells].map((on) => (on ? "1" : "0")).join("");
@@ -66,41 +65,6 @@ function paint(it) {
   pen.setLineDash([]);
 }
 
-const reach = (it) => Number(it.size.value) / 2;
-
-function brush(it, row, column) {
-  it.cursor = [row, column];
-  const on = it.mode === "cover" ? 1 : 0;
-  const radius = reach(it);
-  let changed = false;
-  for (let y = Math.floor(row - radius); y <= row + radius; y++) {
-    for (let x = Math.floor(column - radius); x <= column + radius; x++) {
-      const inside = Math.hypot(y - row, x - column) <= radius;
-      if (!inside || y < 0 || x < 0 || y >= SIDE || x >= SIDE) continue;
-      if (it.cells[y * SIDE + x] !== on) changed = true;
-      it.cells[y * SIDE + x] = on;
-    }
-  }
-  if (!changed) return;
-  paint(it);
-  noteChange(it);
-}
-
-// All cells on the way: a quick hand leaves no gaps.
-function stroke(it, row, column) {
-  const [top, left] = it.cursor;
-  const steps = Math.max(Math.abs(row - top), Math.abs(column - left), 1);
-  for (let step = 1; step <= steps; step++) {
-    const share = step / steps;
-    brush(it, Math.round(top + (row - top) * share), Math.round(left + (column - left) * share));
-  }
-}
-
-function remember(it) {
-  it.past.push(it.cells.slice());
-  if (it.past.length > MOST_PAST) it.past.shift();
-}
-
 function replaceCells(it, cells) {
   it.cells = cells;
   it.moving = false;
@@ -108,62 +72,20 @@ function replaceCells(it, cells) {
   noteChange(it);
 }
 
-function ring(it, row, column) {
-  const share = (100 / SIDE) * (2 * reach(it) || 1);
-  Object.assign(it.ring.style, {
-    left: `${((column + 0.5) / SIDE) * 100}%`,
-    top: `${((row + 0.5) / SIDE) * 100}%`,
-    width: `${share}%`,
-    height: `${share}%`,
-  });
-  it.ring.hidden = false;
-}
-
-function listenToPointer(it) {
-  const { canvas } = it;
-  canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !event.isPrimary) return;
-    canvas.setPointerCapture(event.pointerId);
-    remember(it);
-    it.pointer = event.pointerId;
-    it.moving = true;
-    const { row, column } = cellUnder(event, canvas, SIDE, SIDE);
-    brush(it, row, column);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    const { row, column } = cellUnder(event, canvas, SIDE, SIDE);
-    ring(it, row, column);
-    if (event.pointerId === it.pointer) stroke(it, row, column);
-  });
-  const finish = (event) => {
-    if (event.pointerId !== it.pointer) return;
-    it.pointer = null;
-    it.moving = false;
-    noteChange(it);
-  };
-  canvas.addEventListener("pointerup", finish);
-  canvas.addEventListener("pointercancel", finish);
-  canvas.addEventListener("pointerleave", () => (it.ring.hidden = true));
-}
-
-function listenToKeys(it) {
-  const within = (place) => Math.min(SIDE - 1, Math.max(0, place));
-  followKeys(
-    it.canvas,
-    () => it.cursor,
-    (row, column) => {
-      it.cursor = [within(row), within(column)];
-      ring(it, ...it.cursor);
+function followHand(it) {
+  followBrush(it, {
+    side: SIDE,
+    value: () => (it.mode === "cover" ? 1 : 0),
+    begun: () => (it.moving = true),
+    changed: () => {
+      paint(it);
+      noteChange(it);
     },
-  );
-  it.canvas.addEventListener("keydown", (event) => {
-    if (event.key !== " " && event.key !== "Enter") return;
-    event.preventDefault();
-    remember(it);
-    brush(it, ...it.cursor);
+    lifted: () => {
+      it.moving = false;
+      noteChange(it);
+    },
   });
-  it.canvas.addEventListener("focus", () => ring(it, ...it.cursor));
-  it.canvas.addEventListener("blur", () => (it.ring.hidden = true));
 }
 
 function chooseMode(it, mode) {
@@ -196,11 +118,10 @@ function mountCovering(parent, data) {
     chooseFill(it, fill);
     noteChange(it);
   });
-  listenToPointer(it);
-  listenToKeys(it);
+  followHand(it);
   find(".undo").addEventListener("click", () => it.past.length && replaceCells(it, it.past.pop()));
   find(".clear").addEventListener("click", () => {
-    remember(it);
+    rememberCells(it);
     replaceCells(it, new Uint8Array(SIDE * SIDE));
   });
   chooseMode(it, "cover");

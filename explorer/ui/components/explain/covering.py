@@ -17,6 +17,7 @@ FILLS = {"blurred": "blurred", "mean": "mean colour"}
 _mount = load(
     "explain/covering",
     "live",
+    "brush",
     "explain/answer_rows",
     constants={"SIDE": SIDE, "FILLS": list(FILLS.items())},
 )

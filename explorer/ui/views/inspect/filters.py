@@ -22,9 +22,9 @@ from explorer.ui.choices import (
 from explorer.ui.components.map_grid import map_grid
 from explorer.ui.components.thumbnails import Thumbnail, thumbnails
 from explorer.ui.frame import plain
+from explorer.ui.turning import turn
 from explorer.ui.views.inspect.filters_to_take import filters_to_take
 from explorer.ui.views.inspect.one_filter import one_filter
-from explorer.ui.views.turning import turn
 
 PER_PAGE = 64
 """Filters that are shown at once."""

@@ -19,8 +19,8 @@ from explorer.ui.components.thumbnails import Thumbnail, thumbnails
 from explorer.ui.events import heard
 from explorer.ui.frame import plain
 from explorer.ui.places import Place, places_text
+from explorer.ui.turning import turn
 from explorer.ui.views.kernels import kernel_slices, slice_names, slices_words
-from explorer.ui.views.turning import turn
 
 SLICES_PER_PAGE = 36
 _ORDERS = {"size": "the largest first", "number": "number"}

@@ -17,8 +17,8 @@ from explorer.ui.choices import ANSWERED, NETWORK, OPACITY, SHELF, SHELF_PAGE
 from explorer.ui.components.training.answered_pictures import Answered, answered_pictures
 from explorer.ui.events import heard
 from explorer.ui.frame import plain
+from explorer.ui.turning import turn
 from explorer.ui.views.train.words import probability
-from explorer.ui.views.turning import turn
 
 PER_PAGE = 4
 """Pictures that are shown at once, each with two heatmaps."""

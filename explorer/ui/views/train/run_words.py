@@ -7,6 +7,7 @@ from explorer.datasets import DATASETS
 from explorer.training import Run
 from explorer.training.run_state import RunState, Status
 from explorer.training.stored_run import StoredRun
+from explorer.training.tasks import CLASSIFICATION
 
 STATUS = {
     Status.QUEUED: "waiting",
@@ -100,8 +101,10 @@ def ended(stored: StoredRun, state: RunState) -> str:
     """How a run ended, and why."""
     if state.status is Status.COMPLETE:
         count = f" {state.validation_pictures:,}" if state.validation_pictures else ""
-        right = f"Complete: right about {accuracy(state)} of{count} pictures that it never learned."
-        return f"{right} {state.sentence}".strip()
+        right = f"right about {accuracy(state)} of{count} pictures that it never learned"
+        if stored.run.task.name != CLASSIFICATION:
+            right = f"{stored.run.task.score} {accuracy(state)} on{count} held-out pictures"
+        return f"Complete: {right}. {state.sentence}".strip()
     status = f"{STATUS[state.status].capitalize()}."
     why = "" if state.sentence == status else state.sentence
     kept = stored.epochs()
