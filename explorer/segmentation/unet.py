@@ -118,9 +118,9 @@ def levels(model: keras.Model) -> tuple[Level, ...]:
 
     >>> model = create_unet((16, 16, 3), 2, depth=1, width=2)
     >>> for level in levels(model):
-    ...     print(level.number, level.encoder, level.decoder, level.skip)
-    1 encoder_1_relu2 decoder_1_relu2 decoder_1_skip
-    2 bottom_relu2
+    ...     print(level.number, [level.encoder, level.decoder, level.skip])
+    1 ['encoder_1_relu2', 'decoder_1_relu2', 'decoder_1_skip']
+    2 ['bottom_relu2', '', '']
     """
     names = [layer.name for layer in model.layers]
     numbers = sorted(int(found[1]) for name in names if (found := _ENCODER.fullmatch(name)))

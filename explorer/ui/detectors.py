@@ -19,7 +19,6 @@ from explorer.ui import fields, task_runs
 from explorer.ui.choices import DETECTOR_EPOCH, DETECTOR_RUN
 from explorer.ui.scenes import DEFAULT_LEVEL, ChosenScene
 from explorer.ui.slow_work import Report, finished
-from explorer.ui.unets import digest, level_of
 
 TASK = "detection"
 NONE_YET = "There is no trained detector yet. Train one in the part Train; it takes a few minutes."
@@ -44,7 +43,7 @@ class Epoch:
     @property
     def level(self) -> str:
         """The level of the scenes that it learned from."""
-        return level_of(self.stored)
+        return task_runs.level_of(self.stored)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +79,7 @@ def choose(level: str) -> Epoch | None:
         return None
 
     def suits(name: str) -> tuple[bool, bool, bool]:
-        trained_on = level_of(runs[name])
+        trained_on = task_runs.level_of(runs[name])
         return trained_on == level, trained_on == DEFAULT_LEVEL, runs[name].shipped
 
     best = max(runs, key=suits)
@@ -117,7 +116,7 @@ def predictions(epoch: Epoch, chosen: ChosenScene) -> Detections | None:
         return asked(epoch.stored, epoch.number, [chosen.scene.pixels], report)[0]
 
     sentence = "Asking the detector about this picture; the first time TensorFlow has to be loaded"
-    key = (epoch, digest(chosen))
+    key = (epoch, chosen.digest)
     return finished("detector-answer", key, sentence, work, at_once=True)
 
 

@@ -47,6 +47,11 @@ class ChosenScene:
     is_own: bool
     credit: str
 
+    @property
+    def digest(self) -> str:
+        """Tells its pixels from all others."""
+        return Image(self.scene.pixels, "picture").digest
+
 
 def choose_scene(*, own: bool = True) -> ChosenScene:
     """Show the picker in the sidebar, and return the visitor's scene.

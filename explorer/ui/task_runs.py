@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.architectures import ARCHITECTURES
 from explorer.datasets import DATASETS
+from explorer.training import Run
 from explorer.training.stored_run import StoredRun
 from explorer.ui import fields, training
 from explorer.ui.state import Choice
@@ -34,9 +35,39 @@ def title(stored: StoredRun) -> str:
     return f"{ARCHITECTURES[run.architecture].title} on {data}{loss} ({where})"
 
 
-def choose(choice: Choice[str], label: str, runs: dict[str, StoredRun]) -> StoredRun | None:
-    """A drop-down list of runs; the first one until the visitor chooses, None of an empty list."""
+def level_of(stored: StoredRun) -> str:
+    """The level of the scenes that a run learned from."""
+    return stored.run.dataset.partition("-")[2]
+
+
+def choose(
+    choice: Choice[str], label: str, runs: dict[str, StoredRun], usual: Run
+) -> StoredRun | None:
+    """A drop-down list of runs.
+
+    Args:
+        choice: what keeps it.
+        label: of the list.
+        runs: by their id, see `of_task`.
+        usual: until the visitor chooses, a run of the app's is shown that is most like this one,
+            unless they have one of their own.
+
+    Returns:
+        None of an empty list.
+    """
     if not runs:
         return None
-    name = fields.select(choice, label, list(runs), next(iter(runs)), lambda one: title(runs[one]))
+    first = next(iter(runs))
+    if runs[first].shipped:
+        first = max(runs, key=lambda one: _alike(runs[one], usual))
+    name = fields.select(choice, label, list(runs), first, lambda one: title(runs[one]))
     return runs[name]
+
+
+def _alike(stored: StoredRun, usual: Run) -> tuple[bool, bool, bool]:
+    run = stored.run
+    return (
+        stored.shipped,
+        run.dataset == usual.dataset,
+        run.architecture == usual.architecture,
+    )

@@ -10,7 +10,6 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from explorer.architectures import ARCHITECTURES
-from explorer.images import Image
 from explorer.segmentation.answers import Answer, answer_of, held_out_answers, true_masks
 from explorer.segmentation.architecture import parts
 from explorer.segmentation.by_class import Judged, judge
@@ -53,18 +52,13 @@ def choose_two(level: str) -> list[StoredRun]:
 def _suits(stored: StoredRun, level: str, skips: bool) -> tuple[bool, bool, bool, bool]:
     """How well a run suits as the one that is shown at first; the larger, the better."""
     wanted = DEFAULT_LEVEL if level == OWN else level
-    trained_on = level_of(stored)
+    trained_on = task_runs.level_of(stored)
     return (
         has_skips(stored) == skips,
         trained_on == wanted,
         trained_on == DEFAULT_LEVEL,
         stored.shipped,
     )
-
-
-def level_of(stored: StoredRun) -> str:
-    """The level of the scenes that a run learned from."""
-    return stored.run.dataset.partition("-")[2]
 
 
 def has_skips(stored: StoredRun) -> bool:
@@ -94,14 +88,9 @@ def identity(stored: StoredRun) -> _Identity:
     return _Identity(stored.id, str(stored.folder), max(stored.epochs(), default=0))
 
 
-def digest(chosen: ChosenScene) -> str:
-    """Tells the pixels of a scene from all others."""
-    return Image(chosen.scene.pixels, "picture").digest
-
-
 def kept_answer(stored: StoredRun, chosen: ChosenScene) -> Answer | None:
     """What the run has kept of its answer to a held-out scene; None if it has kept none."""
-    kept = None if chosen.level != level_of(stored) else _kept(stored)
+    kept = None if chosen.level != task_runs.level_of(stored) else _kept(stored)
     return None if kept is None else Answer(kept[chosen.number], None)
 
 
@@ -118,7 +107,7 @@ def answers(runs: Sequence[StoredRun], chosen: ChosenScene, *, ask: bool) -> lis
     """
     kept = [kept_answer(stored, chosen) for stored in runs]
     all_kept = all(one is not None for one in kept)
-    key = (*map(identity, runs), digest(chosen))
+    key = (*map(identity, runs), chosen.digest)
     if all_kept and not ask:
         return kept
 
@@ -143,7 +132,7 @@ def judged(stored: StoredRun, level: str, place: str) -> Judged | None:
         level: of the scenes; its answers to those of its own level are kept.
         place: a name for the place on the page.
     """
-    own = level == level_of(stored) and _kept(stored) is not None
+    own = level == task_runs.level_of(stored) and _kept(stored) is not None
 
     def work(report: Report) -> Judged:
         found = _kept(stored) if own else held_out_answers(stored, level, report)
@@ -168,4 +157,4 @@ def _kept(stored: StoredRun):
         found = stored.snapshot(max(stored.epochs(), default=0)).answers
     except (OSError, ValueError):
         return None
-    return found if found.shape == true_masks(level_of(stored)).shape else None
+    return found if found.shape == true_masks(task_runs.level_of(stored)).shape else None

@@ -10,7 +10,6 @@ import pytest
 
 from explorer.detection.average_precision import THRESHOLDS, evaluate
 from explorer.detection.costs import costs
-from explorer.detection.detections import Detections, Truth
 from explorer.detection.errors import KINDS, count_errors, sort_errors
 from explorer.figures import detection_report as report
 from tests.detection import made_up
@@ -26,34 +25,6 @@ def evaluation():
 
 def read(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(text)))
-
-
-def test_lines_are_drawn_with_their_threshold_and_absent_classes_are_not(evaluation):
-    chart = report.precision_recall_chart(evaluation, 0.5, 0.5)
-    lines = [trace for trace in chart.data if trace.mode == "lines"]
-    marks = {trace.legendgroup: trace for trace in chart.data if trace.mode == "markers"}
-    assert [line.name for line in lines] == ["all classes", "● circle", "✚ cross", "■ square"]
-    pooled, point = evaluation.curve(), evaluation.curve().at(0.5)
-    np.testing.assert_allclose(lines[0].x[-1], pooled.recall[-1])
-    np.testing.assert_allclose(lines[0].y[-1], pooled.precision[-1])
-    assert (*marks["all classes"].x, *marks["all classes"].y) == (point.recall, point.precision)
-    assert "■ square" not in marks  # which is never detected
-    assert len({line.line.dash for line in lines[1:]}) == 3  # not colour alone
-
-
-def test_long_lines_are_thinned_and_keep_their_ends():
-    boxes = np.tile([0.0, 0, 10, 10], (2000, 1)) + np.arange(2000)[:, None]
-    truth = Truth(boxes, np.zeros(2000, int))
-    found = Detections(boxes, np.linspace(1, 0, 2000), truth.labels)
-    many = evaluate([found], [truth], 1, (0.5,), 2000)
-    line = report.precision_recall_chart(many, 0.5, 0.5).data[0]
-    assert len(line.x) <= 400
-    assert (line.x[0], line.x[-1]) == (1 / 2000, 1.0)
-
-
-def test_nothing_detected_is_drawn_as_nothing():
-    chart = report.precision_recall_chart(evaluate([Detections.none()], [THERE[0]], 4), 0.5, 0.5)
-    assert all(len(trace.x) == 0 for trace in chart.data)
 
 
 def test_tables_have_the_numbers_of_the_evaluation(evaluation):

@@ -44,17 +44,22 @@ def in_numpy(raw: np.ndarray, wanted: np.ndarray) -> dict[str, np.ndarray]:
     right = (likely * wanted).sum(axis=-1)
     both = (likely * wanted).sum(axis=(1, 2))
     sizes = likely.sum(axis=(1, 2)) + wanted.sum(axis=(1, 2))
+    terms = (2 * both + SMOOTHING) / (sizes + SMOOTHING)
+    shown = wanted.sum(axis=(1, 2)) > 0
+    of_shown = [term[there].mean() for term, there in zip(terms, shown, strict=True)]
     return {
         "cross_entropy": pixels.mean(axis=(1, 2)),
         "weighted_cross_entropy": (pixels * WEIGHTS[wanted.argmax(axis=-1)]).mean(axis=(1, 2)),
         "focal": ((1 - right) ** 2 * pixels).mean(axis=(1, 2)),
-        "dice": 1 - ((2 * both + SMOOTHING) / (sizes + SMOOTHING)).mean(axis=-1),
+        "dice": 1 - terms.mean(axis=-1),
+        "dice_of_shown": 1 - np.array(of_shown),
         "jaccard": 1 - ((both + SMOOTHING) / (sizes - both + SMOOTHING)).mean(axis=-1),
     }
 
 
 @pytest.mark.parametrize(
-    "name", ["cross_entropy", "weighted_cross_entropy", "focal", "dice", "jaccard"]
+    "name",
+    ["cross_entropy", "weighted_cross_entropy", "focal", "dice", "dice_of_shown", "jaccard"],
 )
 def test_a_loss_is_what_its_formula_says(name, raw, wanted):
     np.testing.assert_allclose(of(name, raw, wanted), in_numpy(raw, wanted)[name], rtol=1e-5)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @LOSSES.register(
     title="Cross-entropy + Dice",
-    place=5,
+    place=6,
     formula=r"L_\text{cross-entropy} + L_\text{Dice}",
     paper="F. Isensee, P. F. Jaeger, S. A. A. Kohl, J. Petersen and K. H. Maier-Hein: nnU-Net: A "
     "Self-Configuring Method for Deep Learning-Based Biomedical Image Segmentation. "

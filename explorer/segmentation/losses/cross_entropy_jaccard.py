@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @LOSSES.register(
     title="Cross-entropy + Jaccard",
-    place=7,
+    place=8,
     formula=r"L_\text{cross-entropy} + L_\text{Jaccard}",
     paper="V. Iglovikov, S. Mushinskiy and V. Osin: Satellite Imagery Feature Detection Using "
     "Deep Convolutional Neural Network: A Kaggle Competition. arXiv:1706.06169, 2017",

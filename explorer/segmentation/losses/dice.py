@@ -26,7 +26,8 @@ def dice(raw: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
 
     Each of the C classes counts the same, whatever its number of pixels: half of a small shape
     missed costs as much as half of a large one. The 1 in the fraction, one pixel, gives a class
-    that is neither shown nor claimed the full score.
+    that is neither shown nor claimed the full score. Alone it starts slowly: where few pictures
+    show a class, never to claim it pays in all the others.
     """
     import tensorflow as tf
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @LOSSES.register(
     title="Focal + Dice",
-    place=6,
+    place=7,
     formula=r"L_\text{focal} + L_\text{Dice}",
     paper="W. Zhu et al.: AnatomyNet: Deep Learning for Fast and Fully Automated Whole-Volume "
     "Segmentation of Head and Neck Anatomy. Medical Physics 46, 2019",

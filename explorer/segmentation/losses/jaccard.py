@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @LOSSES.register(
     title="Jaccard loss (IoU)",
-    place=4,
+    place=5,
     formula=r"1 - \frac{1}{C} \sum_c \frac{\sum_i p_{ic} y_{ic} + 1}"
     r"{\sum_i p_{ic} + \sum_i y_{ic} - \sum_i p_{ic} y_{ic} + 1}",
     paper="M. A. Rahman and Y. Wang: Optimizing Intersection-Over-Union in Deep Neural Networks "

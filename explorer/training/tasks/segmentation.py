@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from explorer.segmentation import metrics
 from explorer.segmentation.class_weights import class_weights
-from explorer.segmentation.losses import LOSSES, USUAL
+from explorer.segmentation.losses import LOSSES, USUAL, LossEntry
 from explorer.training.tasks import TASKS
 from explorer.training.tasks.task import Task
 from explorer.training.untrained import ending_in_logits
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from explorer.training.run import Run
 
 
-def losses() -> Collection[str]:
-    """Names of all losses, the usual one first."""
-    return [USUAL, *(name for name in LOSSES if name != USUAL)]
+def losses() -> Mapping[str, LossEntry]:
+    """All losses by name, the usual one first."""
+    return {USUAL: LOSSES[USUAL], **LOSSES}
 
 
 @TASKS.register(

@@ -159,8 +159,8 @@ function tellScene(it) {
   const scores = (ANCHORS * CLASSES.length).toLocaleString("en");
   const funnel =
     `${ANCHORS} anchors × ${CLASSES.length} classes = ${scores} scores → ${it.picture.count} ` +
-    `from ${LEAST_SCORE} up → ${above.length} from ${twoDigits(it.state.score)} up → ${count} after ` +
-    "suppression.";
+    `from ${LEAST_SCORE} up → ${above.length} from ${twoDigits(it.state.score)} up → ` +
+    `${count} after suppression.`;
   const outcome = judged ? outcomeWords(it) : "What is really there nobody has marked.";
   it.find(".scene-says").replaceChildren(textIn("b", "", outcome), " ", funnel);
 }

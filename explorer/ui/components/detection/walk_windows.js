@@ -47,7 +47,10 @@ function placeAt(element, [left, top, width, height]) {
 }
 
 const nearest = (starts, wanted) =>
-  starts.reduce((best, start, at) => (Math.abs(start - wanted) < Math.abs(starts[best] - wanted) ? at : best), 0);
+  starts.reduce(
+    (best, start, at) => (Math.abs(start - wanted) < Math.abs(starts[best] - wanted) ? at : best),
+    0,
+  );
 
 // The window of a level whose middle is nearest to a place of the picture.
 function windowAround(level, down, across) {

@@ -48,9 +48,18 @@ def _live(stored: StoredRun, watched: Callable[[StoredRun], None], was_going_on:
         0,
         f"curves-{task.name}",
         _LOOK,
-        titles=("Loss", task.score[0].upper() + task.score[1:]),
+        titles=("Loss", _capitalised(task.score)),
     )
     watched(stored)
+
+
+def _capitalised(words: str) -> str:
+    """Words as the beginning of a title; mAP stays as it is.
+
+    >>> _capitalised("mean IoU"), _capitalised("mAP")
+    ('Mean IoU', 'mAP')
+    """
+    return words if words[1].isupper() else words[0].upper() + words[1:]
 
 
 def _how_it_stands(stored: StoredRun, state: RunState) -> None:

@@ -11,6 +11,7 @@ from explorer.training import Run
 from explorer.training.run import LIMITS
 from explorer.ui import fields
 from explorer.ui.choices import EPOCHS, SUBSET, TRAIN_SEED, TRAINED_LEVEL
+from explorer.ui.scenes import DEFAULT_LEVEL
 
 _MOST_EPOCHS = 40
 _SUBSETS = (200, 500, 1000, 2000)
@@ -19,7 +20,7 @@ _SUBSETS = (200, 500, 1000, 2000)
 def level() -> str:
     """Ask for the level of the scenes to learn from."""
     return fields.select(
-        TRAINED_LEVEL, "Scenes", list(LEVELS), "medium", lambda one: LEVELS[one].title
+        TRAINED_LEVEL, "Scenes", list(LEVELS), DEFAULT_LEVEL, lambda one: LEVELS[one].title
     )
 
 

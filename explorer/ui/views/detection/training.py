@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-
-import streamlit as st
+from functools import partial
 
 from explorer.detection.architecture import WIDTHS, name_of, width_of
+from explorer.detection.keras_code import MODEL_FILE, keras_code
 from explorer.detection.recipe import recipe
+from explorer.scenes import CLASS_NAMES
 from explorer.training import Run
-from explorer.training.stored_run import StoredRun
-from explorer.ui import fields, task_runs, watched_scenes
+from explorer.ui import fields
 from explorer.ui.choices import DETECTOR_RUN, DETECTOR_WIDTH
-from explorer.ui.components.training.watched import watched
-from explorer.ui.training import know_visitor
-from explorer.ui.views.apply.course import course
+from explorer.ui.scenes import DEFAULT_LEVEL
 from explorer.ui.views.apply.settings import counted, level
-from explorer.ui.views.apply.start import start
+from explorer.ui.views.apply.training_part import TrainingPart, training_part
 
+_SCORE = 0.3  # of what the script tells
 _LOOK = (
     "Held-out scenes with its boxes as they are now; true boxes are dashed. Watch boxes appear, "
     "settle on the shapes, and lose their doubles."
@@ -25,18 +24,19 @@ _LOOK = (
 
 
 def training() -> None:
-    """Set a detector up on the left, and see the chosen one on the right."""
-    know_visitor()
-    left, right = st.columns([2, 5], gap="large")
-    with left:
-        start(_wanted(), DETECTOR_RUN, "train-detector")
-    with right:
-        runs = task_runs.of_task("detection", with_epochs=False)
-        stored = task_runs.choose(DETECTOR_RUN, "Detector", runs)
-        if stored is None:
-            st.info("No detector was trained here yet. Press Train, and watch it.")
-        else:
-            course(stored, _watched)
+    """Set a detector up, and see the chosen one."""
+    training_part(
+        TrainingPart(
+            title="Detector",
+            usual=recipe(DEFAULT_LEVEL),
+            wanted=_wanted,
+            choice=DETECTOR_RUN,
+            watched="What it finds in held-out scenes",
+            note=_LOOK,
+            write=partial(keras_code, CLASS_NAMES, _SCORE),
+            model_file=MODEL_FILE,
+        )
+    )
 
 
 def _wanted() -> Run:
@@ -49,9 +49,3 @@ def _wanted() -> Run:
         help="Each next stage has more of them. Wider networks learn more, and take longer.",
     )
     return counted(replace(usual, architecture=name_of(width)))
-
-
-def _watched(stored: StoredRun) -> None:
-    seen = watched_scenes.shown(stored)
-    if seen is not None:
-        watched(seen.sheet, seen.captions, "What it finds in held-out scenes", _LOOK, "boxes-form")

@@ -67,7 +67,7 @@ def _maps(chosen: ChosenScene, runs: list[StoredRun]) -> None:
             found.append(packed_levels(maps, answer.classes, count, order))
         return found
 
-    key = (*map(unets.identity, runs), unets.digest(chosen), count, order)
+    key = (*map(unets.identity, runs), chosen.digest, count, order)
     packed = finished("unet-levels", key, _SENTENCE, work, at_once=True)
     if packed is None:
         return
@@ -102,7 +102,7 @@ def _silenced(chosen: ChosenScene, stored: StoredRun) -> None:
         found = {"with all": answer_of(stored, pixels)}
         return found | {_without(one): two for one, two in silenced(stored, pixels).items()}
 
-    key = (unets.identity(stored), unets.digest(chosen))
+    key = (unets.identity(stored), chosen.digest)
     answers = finished("silent-skips", key, _SENTENCE, work, at_once=True)
     if answers is None:
         return

@@ -6,19 +6,18 @@ from dataclasses import replace
 
 import streamlit as st
 
+from explorer.figures.scenes import class_colours
 from explorer.segmentation.architecture import name_of, parts
-from explorer.segmentation.losses import LOSSES
+from explorer.segmentation.keras_code import MODEL_FILE, keras_code
+from explorer.segmentation.losses import LOSSES, USUAL
 from explorer.segmentation.recipe import recipe
 from explorer.training import Run
-from explorer.training.stored_run import StoredRun
-from explorer.ui import fields, task_runs, watched_scenes
+from explorer.ui import fields
 from explorer.ui.choices import UNET_DEPTH, UNET_LOSS, UNET_RUN, UNET_SKIPS, UNET_WIDTH
-from explorer.ui.components.training.watched import watched
 from explorer.ui.frame import plain
-from explorer.ui.training import know_visitor
-from explorer.ui.views.apply.course import course
+from explorer.ui.scenes import DEFAULT_LEVEL
 from explorer.ui.views.apply.settings import counted, level
-from explorer.ui.views.apply.start import start
+from explorer.ui.views.apply.training_part import TrainingPart, training_part
 
 _DEPTHS = (1, 2, 3, 4)
 _WIDTHS = (4, 6, 8, 12, 16, 24)
@@ -30,18 +29,19 @@ _LOOK = (
 
 
 def training() -> None:
-    """Set a U-Net up on the left, and see the chosen one on the right."""
-    know_visitor()
-    left, right = st.columns([2, 5], gap="large")
-    with left:
-        start(_wanted(), UNET_RUN, "train-unet")
-    with right:
-        runs = task_runs.of_task("segmentation", with_epochs=False)
-        stored = task_runs.choose(UNET_RUN, "U-Net", runs)
-        if stored is None:
-            st.info("No U-Net was trained here yet. Press Train, and watch it.")
-        else:
-            course(stored, _watched)
+    """Set a U-Net up, and see the chosen one."""
+    training_part(
+        TrainingPart(
+            title="U-Net",
+            usual=recipe(DEFAULT_LEVEL),
+            wanted=_wanted,
+            choice=UNET_RUN,
+            watched="What it says of the pixels of held-out scenes",
+            note=_LOOK,
+            write=_code,
+            model_file=MODEL_FILE,
+        )
+    )
 
 
 def _wanted() -> Run:
@@ -74,14 +74,12 @@ def _wanted() -> Run:
 
 
 def _loss(usual: Run) -> str:
-    default = usual.loss or next(iter(LOSSES))
+    default = usual.loss or USUAL
     name = fields.select(UNET_LOSS, "Loss", list(LOSSES), default, lambda one: LOSSES[one].title)
     st.caption(plain(LOSSES[name].description.partition("\n\n")[0].replace("\n", " ")))
-    return name
+    return "" if name == USUAL else name
 
 
-def _watched(stored: StoredRun) -> None:
-    seen = watched_scenes.shown(stored)
-    if seen is not None:
-        title = "What it says of the pixels of held-out scenes"
-        watched(seen.sheet, seen.captions, title, _LOOK, "masks-form")
+def _code() -> str:
+    colours = class_colours()
+    return keras_code([one.name for one in colours], [one.rgb.tolist() for one in colours])
