@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from explorer.detection.anchors import AnchorGrid
 from explorer.detection.detector_anchors import SCALES, STRIDES
+from explorer.scenes import SIDE
 
 MOST_SCALES = 3
 """Of one feature map."""
+_MOST_RATIOS = 3
 SCALE_RANGE = (8, 80)
 """Smallest and largest scale, in pixels."""
 MOST_SPREAD = 400
@@ -91,3 +94,16 @@ def read_anchor_setting(text: str) -> AnchorSetting:
     positive, negative = map(int, thresholds.split("-"))
     lists = tuple(tuple(map(int, of_map.split("-"))) if of_map else () for of_map in scales)
     return AnchorSetting(lists, int(spread), positive, negative)
+
+
+def is_place(text: str) -> bool:
+    """Whether it is stride, row, column and kind of an anchor on a scene, in some setting or other.
+
+    >>> is_place("8-11-0-1"), is_place("16-11-0-1"), is_place("7-0-0-0")
+    (True, False, False)
+    """
+    if not re.fullmatch("-".join(["[0-9]{1,3}"] * 4), text, re.ASCII):
+        return False
+    stride, row, column, kind = map(int, text.split("-"))
+    cells = {one: -(-SIDE // one) for one in STRIDES}.get(stride, 0)
+    return max(row, column) < cells and kind < MOST_SCALES * _MOST_RATIOS

@@ -50,7 +50,9 @@ KINDS = {
         ),
         ErrorKind("doubled", "Doubled", "The box fits an object that a surer box has already."),
         ErrorKind("background", "Background", "There is hardly anything where the box is."),
-        ErrorKind("missed", "Missed", "No box fits this object, not even with the wrong class."),
+        ErrorKind(
+            "missed", "Missed", "No box of its class is near this object, and none of another fits."
+        ),
     )
 }
 """All kinds by name; those of detections first, in the order of pages, and at last the objects'."""

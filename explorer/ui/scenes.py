@@ -21,7 +21,7 @@ from explorer.ui.components.thumbnails import Thumbnail, thumbnails
 from explorer.ui.turning import turn
 
 DEFAULT_LEVEL = "medium"
-DEFAULT_NUMBER = 256
+DEFAULT_NUMBER = 96
 """A scene that has all five classes in the usual level, in colours that are kind to the eye."""
 OWN = "own"
 """Stands among the levels for a picture of the visitor's own."""

@@ -41,7 +41,8 @@ const CHALLENGES = {
       "From an IoU of 0.5 on, a box usually counts as found. B covers half of A now. Before you " +
       "move it: how much of A must it cover for 0.5? Two boxes of the same size, please.",
     start: () => ({ a: SQUARE, b: shiftedBox(SQUARE, 20) }),
-    met: (found, boxes) => sameSize(boxes) && Math.abs(found.iou - 0.5) <= WITHIN,
+    met: (found, boxes) =>
+      sameSize(boxes) && found.iou >= 0.5 && found.iou <= 0.5 + WITHIN,
     hint: (found, boxes) =>
       !sameSize(boxes)
         ? RESIZED

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from explorer.detection.anchor_setting import AnchorSetting, read_anchor_setting
+from explorer.detection.anchor_setting import AnchorSetting, is_place, read_anchor_setting
 from explorer.figures.anchors import anchors_csv
 from explorer.figures.scenes import class_colours, scene_uri
 from explorer.scenes.scene import SIDE
@@ -64,7 +63,7 @@ def _anchors(chosen: ChosenScene) -> None:
         scene=scope,
         title=f"{name}, and the cells of a feature map",
         alt=name,
-        at=ANCHOR.get("", _is_place, of=scope),
+        at=ANCHOR.get("", is_place, of=scope),
         lit=ANCHORS_LIT.get(LIGHTS[0], LIGHTS),
         on_change=partial(_take, scope),
         key=KEY,
@@ -80,17 +79,12 @@ def _anchors(chosen: ChosenScene) -> None:
 def _take(scope: str, sent: Any) -> None:
     setting = read_anchor_setting(str(sent["setting"]))
     at, lit = str(sent["at"]), str(sent["lit"])
-    if not _is_place(at) or lit not in LIGHTS:
+    if not is_place(at) or lit not in LIGHTS:
         raise ValueError("no anchor, or nothing to light")
     ANCHORS.set(None if setting == AnchorSetting() else setting.text)
     ANCHORS_LIT.set(None if lit == LIGHTS[0] else lit)
     if sent["scene"] == scope:  # else it was chosen over another picture
         ANCHOR.set(at, scope)
-
-
-def _is_place(text: str) -> bool:
-    """Whether it is stride, row, column and kind; the browser knows whether there is such one."""
-    return re.fullmatch("-".join(["[0-9]{1,3}"] * 4), text, re.ASCII) is not None
 
 
 def _objects(chosen: ChosenScene) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ from explorer.ui.frame import plain
 from explorer.ui.views.python_script import save
 from explorer.ui.views.segmentation.rare.masks import masks_beside
 
-MOST = 4
+MOST = 5
 """Runs that are compared at once."""
 _CHART = {"displaylogo": False}
 
