@@ -211,7 +211,7 @@ def _measured() -> list[estimate.Measured]:
     return [
         estimate.Measured(stored.run, state.images_per_second, state.device)
         for stored, state in runs(None)
-        if not stored.shipped and state.images_per_second > 0
+        if not stored.shipped and state.images_per_second > 0 and state.epoch > 0
     ]
 
 

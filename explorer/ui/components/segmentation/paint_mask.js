@@ -45,6 +45,20 @@ function replaceMask(it, cells) {
   noteMask(it);
 }
 
+// Sliders stand for the mask only as long as nothing else has changed it.
+function restMakers(it, moving) {
+  for (const name of MAKERS.filter((one) => one !== moving)) {
+    it.find(name).value = 0;
+    it.find(`${name}-value`).textContent = "0 px";
+  }
+}
+
+function replaceByHand(it, cells) {
+  restMakers(it);
+  replaceMask(it, cells);
+}
+
+const MAKERS = [".shift", ".growth"];
 const STARTS = {
   nothing: (it) => it.truth.map(() => 0),
   everything: (it) => it.truth.map(() => 1),
@@ -56,7 +70,7 @@ function followStarts(it) {
     const start = event.target.closest("button")?.dataset.start;
     if (!start) return;
     rememberCells(it);
-    replaceMask(it, STARTS[start](it));
+    replaceByHand(it, STARTS[start](it));
   });
   followMaker(it, ".shift", (pixels) => it.shifted[pixels]);
   followMaker(it, ".growth", (pixels) => grownMask(it.truth, SIDE, pixels));
@@ -70,6 +84,7 @@ function followMaker(it, name, make) {
     if (!dragging) rememberCells(it);
     dragging = true;
     const pixels = Number(slider.value);
+    restMakers(it, name);
     output.textContent = `${String(pixels).replace("-", "−")} px`;
     replaceMask(it, make(pixels).slice());
   });
@@ -109,17 +124,21 @@ function mountPad(parent, data) {
   makeSwitch(find(".modes"), "What the brush does", MODES, chooseMode);
   chooseMode("paint");
   const value = () => (it.mode === "paint" ? 1 : 0);
-  followBrush(it, { side: SIDE, value, changed: () => noteMask(it) });
+  const changed = () => {
+    restMakers(it);
+    noteMask(it);
+  };
+  followBrush(it, { side: SIDE, value, changed });
   followStarts(it);
   it.blind.addEventListener("change", () => redraw(it));
-  const undo = () => it.past.length && replaceMask(it, it.past.pop());
+  const undo = () => it.past.length && replaceByHand(it, it.past.pop());
   find(".undo").addEventListener("click", undo);
   it.canvas.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey)) undo();
   });
   find(".clear").addEventListener("click", () => {
     rememberCells(it);
-    replaceMask(it, STARTS.nothing(it));
+    replaceByHand(it, STARTS.nothing(it));
   });
   showTruth(it, data);
   return it;

@@ -56,7 +56,8 @@ def _costs(run: Run, was_loaded: bool) -> None:
     if expected.estimate is not None:
         about = f"About **{estimate.in_words(expected.estimate.seconds)}**. "
         basis = expected.estimate.basis
+    epochs = f"{run.epochs} epoch" + ("s" if run.epochs != 1 else "")
     st.caption(
-        f"{about}{size}, {run.epochs} epochs of {learned:,} scenes; tested on {tested:,} others.",
+        f"{about}{size}, {epochs} of {learned:,} scenes; tested on {tested:,} others.",
         help=plain(basis) or None,
     )

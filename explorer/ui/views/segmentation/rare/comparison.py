@@ -85,6 +85,7 @@ def _choose(runs: Mapping[str, StoredRun]) -> list[str]:
 def _compare(found: Mapping[StoredRun, Sequence[EpochResult]]) -> None:
     titles = [f"{LETTERS[place]}  {_title(stored)}" for place, stored in enumerate(found)]
     st.markdown(_story({_title(stored): of_run[-1] for stored, of_run in found.items()}))
+    st.caption(_CAUTION)
     masks_beside(
         dict(zip(titles, found, strict=True)),
         {
@@ -96,6 +97,14 @@ def _compare(found: Mapping[StoredRun, Sequence[EpochResult]]) -> None:
     _curves(found)
     table = partial(over_epochs_csv, {_title(one): of_run for one, of_run in found.items()})
     save("Save all numbers (CSV)", table, "rare-class.csv", "text/csv")
+
+
+_CAUTION = (
+    "One run of each, from the same seed and for a few epochs: other seeds and more epochs give "
+    "other numbers. The usual Dice loss counts classes that a picture does not show, so each scene "
+    f"without a {RARE} pulls its probability down; counting the classes shown only cures that, and "
+    f"claims a {RARE} in more scenes that have none."
+)
 
 
 def _story(last: Mapping[str, EpochResult]) -> str:
