@@ -87,7 +87,7 @@ def test_it_trains_and_its_run_is_a_script():
     assert run.input_shape == (8, 8, 1)
     done = [event for event in train(run) if isinstance(event, EpochDone)]
     assert [event.epoch for event in done] == [0, 1]
-    assert done[1].probabilities.shape[1] == 10
+    assert done[1].answers.shape[1] == 10
     script = run_code(run)
     compile(script, "script.py", "exec")
     assert "def built(" in script

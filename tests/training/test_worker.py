@@ -191,7 +191,7 @@ def test_training_from_a_terminal_is_a_run_of_the_store(store):
     done = terminal(store, *TINY, *settings)
     assert done.returncode == 0, done.stderr
     assert "epoch 2: loss 2.000, accuracy 25.0%" in done.stdout
-    assert "Done: 50.00% of the held-out pictures are right." in done.stdout
+    assert "Done: accuracy 50.00% on the held-out pictures." in done.stdout
     (stored,) = store.list()
     assert str(stored.folder) in done.stdout
     assert stored.state.status is Status.COMPLETE

@@ -101,6 +101,7 @@ def test_a_link_gives_the_whole_run_seed_included():
         "seed": 12,
         "precision": "float32",
         "phases": "",
+        "loss": "",
     }
     ran(test)
     assert test.query_params == {
