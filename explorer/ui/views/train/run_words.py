@@ -103,7 +103,7 @@ def ended(stored: StoredRun, state: RunState) -> str:
         count = f" {state.validation_pictures:,}" if state.validation_pictures else ""
         right = f"right about {accuracy(state)} of{count} pictures that it never learned"
         if stored.run.task.name != CLASSIFICATION:
-            right = f"{stored.run.task.score}: {accuracy(state)} on{count} held-out pictures"
+            right = f"{accuracy(state)} {stored.run.task.score} on{count} held-out pictures"
         return f"Complete: {right}. {state.sentence}".strip()
     status = f"{STATUS[state.status].capitalize()}."
     why = "" if state.sentence == status else state.sentence
